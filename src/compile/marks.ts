@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { posix } from 'node:path'
+
+/** Whose remote objects are ours: one environment of one copy of one project. */
+export interface Owner {
+  project: string
+  id: string
+  /** `<env>` or `<env>@<instance>`. */
+  environment: string
+}
+
+const applying = 'applying:'
+
+/** The metadata that marks a vector store or an assistant as ours. */
+export function marksFor(owner: Owner, key: string, digest: string, state: 'applying' | 'applied') {
+  return {
+    'asst:project': `${owner.project}/${owner.id}`,
+    'asst:env': owner.environment,
+    'asst:key': key,
+    'asst:digest': state === 'applying' ? `${applying}${digest}` : digest,
+  }
+}
+
+/** What an object's marks say of it. */
+export interface Marks {
+  key: string
+  digest: string
+  /** A sync began to write it and has not finished. */
+  isApplying: boolean
+}
+
+/** The marks of an object of ours; undefined where it is unmarked or somebody else's. */
+export function readMarks(
+  metadata: Record<string, string> | null | undefined,
+  owner: Owner,
+): Marks | undefined {
+  if (metadata?.['asst:project'] !== `${owner.project}/${owner.id}`) return undefined
+  if (metadata['asst:env'] !== owner.environment) return undefined
+  const key = metadata['asst:key']
+  if (key === undefined) return undefined
+  const mark = metadata['asst:digest'] ?? ''
+  const isApplying = mark.startsWith(applying)
+  return { key, digest: isApplying ? mark.slice(applying.length) : mark, isApplying }
+}
+
+/** True where an object carries the marks of another project or environment, so that we must not touch it. */
+export function isForeign(metadata: Record<string, string> | null | undefined, owner: Owner): boolean {
+  return metadata?.['asst:project'] !== undefined && readMarks(metadata, owner) === undefined
+}
+
+/** The user's own metadata, without our marks. */
+export function withoutMarks(metadata: Record<string, string> | null | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(metadata ?? {}).filter(([key]) => !key.startsWith('asst:')))
+}
+
+/**
+ * The exact name under which a file is uploaded, `<stem>.<env6>-<content10><ext>`: files carry no metadata, so the
+ * name is what recognises them. Equal path and bytes give equal names, so one File serves several stores and tools.
+ */
+export function uploadName(owner: Owner, file: { path: string; sha256: string }, asText: boolean): string {
+  const extension = posix.extname(file.path)
+  const stem = posix.basename(file.path, extension)
+  const env = base32(`${owner.project}\0${owner.id}\0${owner.environment}`, 6)
+  const content = base32(`${file.path}\0${file.sha256}`, 10)
+  return `${stem}.${env}-${content}${extension}${asText ? '.txt' : ''}`
+}
+
+/** True where a file's name has the form `uploadName` gives in this environment. */
+export function isUploadName(owner: Owner, name: string): boolean {
+  const env = base32(`${owner.project}\0${owner.id}\0${owner.environment}`, 6)
+  return new RegExp(`\\.${env}-[a-z2-7]{10}(\\.[^.]*)?(\\.txt)?$`).test(name)
+}
+
+/** The first `length` characters of the text's SHA-256 in lowercase RFC 4648 base32: 5 bits a character. */
+function base32(text: string, length: number): string {
+  const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
+  const hash = createHash('sha256').update(text).digest()
+  let bits = 0n
+  for (const byte of hash) bits = (bits << 8n) | BigInt(byte)
+  const total = BigInt(hash.length * 8)
+  return Array.from({ length }, (_, index) => {
+    const shift = total - 5n * BigInt(index + 1)
+    return alphabet[Number((bits >> shift) & 31n)]
+  }).join('')
+}
