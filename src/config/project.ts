@@ -1,4 +1,6 @@
+import type { Place } from './desired.ts'
 import type { Runtime } from './runtime.ts'
+import type { EnvironmentSettings } from './schemas/project.ts'
 
 /** What `asst.yaml` says, before an environment is chosen. */
 export interface Project {
@@ -12,10 +14,14 @@ export interface Project {
   file: string
   defaultEnvironment: string
   environmentNames: string[]
+  /** As written, by name, `${VAR}` references unfilled: `selectEnvironment` makes an `Environment` of one. */
+  environments: Record<string, EnvironmentSettings>
   /** Values of `{{var}}` for every environment. */
   vars: Vars
   /** Who answers judge assertions; none means that they stay unscored. */
   judge?: { model: string; environment?: string }
+  /** Where a value of `asst.yaml` stands: `locate(['environments', 'prod', 'runtime'])`. */
+  locate(path: (string | number)[]): Place
 }
 
 export type Vars = Record<string, string | number | boolean>
@@ -38,6 +44,7 @@ export interface Environment {
   openaiProject?: string
   query: Record<string, string>
   headers: Record<string, string>
+  /** Those of the project and, over them, of the environment. */
   vars: Vars
   protect: boolean
   /** Stores of it expire seven days after their last use. */

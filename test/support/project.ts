@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+/** A user's project in a temporary folder. */
+export interface TestProject {
+  /** Absolute, with symbolic links resolved. */
+  root: string
+  path(relative: string): string
+  write(relative: string, content: string | Buffer): Promise<void>
+  remove(relative: string): Promise<void>
+  dispose(): Promise<void>
+}
+
+/** What `createProject` writes where it is given no `asst.yaml`. */
+export const defaultProjectFile = `project: sample
+id: test01
+default_environment: local
+environments:
+  local: { provider: local }
+  classic: { provider: local, runtime: assistants }
+`
+
+/** Writes `files` (by path, `/`-separated) and a minimal `asst.yaml` beside them; call `dispose` afterwards. */
+export async function createProject(files: Record<string, string | Buffer> = {}): Promise<TestProject> {
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'asst-project-')))
+  const path = (relative: string) => join(root, relative)
+  const write = async (relative: string, content: string | Buffer) => {
+    await mkdir(dirname(path(relative)), { recursive: true })
+    await writeFile(path(relative), content)
+  }
+  for (const [relative, content] of Object.entries({ 'asst.yaml': defaultProjectFile, ...files })) {
+    await write(relative, content)
+  }
+  return {
+    root,
+    path,
+    write,
+    remove: (relative) => rm(path(relative), { recursive: true, force: true }),
+    dispose: () => rm(root, { recursive: true, force: true }),
+  }
+}
