@@ -1,0 +1,52 @@
+import { Hono } from 'hono'
+import type { ServerContext } from './context.ts'
+import type { ServerEnv } from './http/env.ts'
+import { ApiError, serverError } from './http/errors.ts'
+
+/** One answered request. Told once the answer's head is known; a stream may still be running. */
+export interface RequestEntry {
+  method: string
+  /** Without the query string. */
+  path: string
+  status: number
+  /** Received for this request, headers included. */
+  bytes: number
+  durationMs: number
+}
+
+export interface AppOptions {
+  onRequest?: (entry: RequestEntry) => void
+  /** Told of a fault of ours, which the client only hears of as a 500. */
+  onFault?: (error: unknown) => void
+}
+
+/** The whole API under `/v1`. Routes are mounted one line a module. */
+export function createApp(context: ServerContext, options: AppOptions = {}): Hono<ServerEnv> {
+  const app = new Hono<ServerEnv>()
+  const seenBytes = new WeakMap<object, number>()
+
+  app.use(async (c, next) => {
+    const start = performance.now()
+    const requestId = context.newId('req_')
+    c.set('requestId', requestId)
+    await next()
+    c.header('x-request-id', requestId)
+    const { socket } = c.env.incoming
+    const bytes = socket.bytesRead - (seenBytes.get(socket) ?? 0)
+    seenBytes.set(socket, socket.bytesRead)
+    const durationMs = performance.now() - start
+    options.onRequest?.({ method: c.req.method, path: c.req.path, status: c.res.status, bytes, durationMs })
+  })
+
+  app.notFound((c) => {
+    const message = `Invalid URL (${c.req.method} ${c.req.path})`
+    const error = new ApiError(404, { message, code: 'unknown_url' })
+    return c.json({ error: error.body }, error.status)
+  })
+  app.onError((error, c) => {
+    if (!(error instanceof ApiError)) options.onFault?.(error)
+    const { body, status } = error instanceof ApiError ? error : serverError()
+    return c.json({ error: body }, status)
+  })
+  return app
+}

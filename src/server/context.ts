@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { openDatabase } from './database/open.ts'
+
+/** What the server's parts share. Clock and randomness come from here and nowhere else. */
+export interface ServerContext {
+  db: DatabaseSync
+  dataDir: string
+  /** Unix seconds, as the API's timestamps. */
+  now(): number
+  /** A new unique ID. The prefix has its own separator: `newId('file-')`, `newId('vs_')`. */
+  newId(prefix: string): string
+  /** Tells the ingestion that the queue has grown. Replaced by `startIngestion`; until then nobody listens. */
+  wakeIngestion(): void
+}
+
+export interface ContextOptions {
+  dataDir: string
+  now?: () => number
+  newId?: (prefix: string) => string
+}
+
+/** Opens the data folder. The caller owns it (see `claim.ts`) and closes `db`. */
+export function openContext({ dataDir, now, newId }: ContextOptions): ServerContext {
+  mkdirSync(join(dataDir, 'files'), { recursive: true })
+  return {
+    db: openDatabase(join(dataDir, 'server.db')),
+    dataDir,
+    now: now ?? (() => Math.floor(Date.now() / 1000)),
+    newId: newId ?? ((prefix) => prefix + randomBytes(12).toString('hex')),
+    wakeIngestion: () => {},
+  }
+}

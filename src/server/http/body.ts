@@ -1,0 +1,77 @@
+import type { IncomingMessage } from 'node:http'
+import type { z } from 'zod'
+import type { RequestContext } from './env.ts'
+import { ApiError, invalidRequest } from './errors.ts'
+import { describeIssue } from './issues.ts'
+
+/** Bytes of a JSON body. OpenAI answers 413 above the same size. */
+const bodyBytesMax = 26_214_400
+
+/**
+ * The JSON body, checked. An empty body counts as `{}`, because clients send none where nothing is required.
+ * Throws `ApiError`.
+ */
+export async function readBody<Schema extends z.ZodType>(
+  c: RequestContext,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const bytes = await readBytes(c.env.incoming, bodyBytesMax)
+  if (bytes.length === 0) return check(schema, {})
+  const contentType = c.req.header('content-type') ?? ''
+  if (!/^application\/([\w.-]+\+)?json\b/i.test(contentType)) {
+    throw invalidRequest(
+      `Unsupported content type: '${contentType}'. This API method only accepts 'application/json' requests, ` +
+        `but you specified the header 'Content-Type: ${contentType}'. Please try again with a supported content type.`,
+      undefined,
+      'unsupported_content_type',
+    )
+  }
+  return check(schema, parseJson(bytes))
+}
+
+/**
+ * The query string, checked. `key[]=a&key[]=b` is the array `key`; everything else is a string, so schemas coerce.
+ * Throws `ApiError`.
+ */
+export function readQuery<Schema extends z.ZodType>(c: RequestContext, schema: Schema): z.output<Schema> {
+  const query: [string, unknown][] = Object.entries(c.req.queries()).map(([key, values]) => {
+    if (key.endsWith('[]')) return [key.slice(0, -2), values]
+    return [key, values.length > 1 ? values : values[0]]
+  })
+  return check(schema, Object.fromEntries(query))
+}
+
+/** The value as the schema gives it back. Throws `ApiError` for the first thing that is wrong, as OpenAI does. */
+export function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const { message, param, code } = describeIssue(result.error.issues, value)
+  throw invalidRequest(message, param, code)
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw invalidRequest(
+      "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP " +
+        'library correctly. The OpenAI API expects a JSON payload, but what was sent was not valid JSON.)',
+    )
+  }
+}
+
+/** Collects a request's bytes. Above the limit the rest is drained, so that the client still reads the answer. */
+function readBytes(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = []
+    let size = 0
+    incoming.on('data', (part: Buffer) => {
+      size += part.length
+      if (size <= limit) parts.push(part)
+      else reject(new ApiError(413, { message: `Maximum content size limit (${limit}) exceeded.` }))
+    })
+    incoming.on('end', () => resolve(Buffer.concat(parts)))
+    incoming.on('error', reject)
+    incoming.on('close', () => reject(invalidRequest('The request ended before its body was complete.')))
+  })
+}

@@ -1,0 +1,10 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+
+/** What every handler may read beside the request: the raw node request and response, and the request's ID. */
+export interface ServerEnv {
+  Bindings: HttpBindings
+  Variables: { requestId: string }
+}
+
+export type RequestContext = Context<ServerEnv>
