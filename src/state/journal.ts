@@ -1,0 +1,102 @@
+import { mkdir, open, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { UserError } from '../errors.ts'
+import { readIfThere } from './disk.ts'
+
+export type JournalKind = 'file' | 'store' | 'assistant'
+
+/** One line of the journal. `name` is an upload's exact name, or the key of a store or assistant. */
+export interface JournalEntry {
+  event: 'intent' | 'created'
+  kind: JournalKind
+  name: string
+  id?: string
+}
+
+/** Appended to before each create, and with the ID after it, so that a killed sync loses nothing it made. */
+export interface Journal {
+  intend(kind: JournalKind, name: string): Promise<void>
+  created(kind: JournalKind, name: string, id: string): Promise<void>
+  /** Everything is in the lockfile: the journal has done its duty. */
+  fold(): Promise<void>
+  close(): Promise<void>
+}
+
+/** What an interrupted sync left behind. */
+export interface Unfinished {
+  /** IDs of what was created, by kind and name. */
+  created: Record<JournalKind, Map<string, string>>
+  /** Creates that were begun and whose outcome is unknown. */
+  pending: JournalEntry[]
+}
+
+/** Reads the journal of an interrupted sync; undefined where the last one was finished. */
+export async function readJournal(path: string): Promise<Unfinished | undefined> {
+  const text = await readIfThere(path)
+  if (text === undefined || text === '') return undefined
+  const unfinished: Unfinished = {
+    created: { file: new Map(), store: new Map(), assistant: new Map() },
+    pending: [],
+  }
+  const open = new Map<string, JournalEntry>()
+  for (const entry of parseEntries(path, text)) {
+    const slot = `${entry.kind} ${entry.name}`
+    if (entry.event === 'intent') {
+      open.set(slot, entry)
+    } else {
+      open.delete(slot)
+      unfinished.created[entry.kind].set(entry.name, entry.id ?? '')
+    }
+  }
+  unfinished.pending = [...open.values()]
+  return unfinished
+}
+
+function parseEntries(path: string, text: string): JournalEntry[] {
+  const lines = text.split('\n')
+  // A kill can cut the last line short; it then has no newline, and its create was never begun or never answered.
+  lines.pop()
+  return lines.map((line, index) => {
+    try {
+      return JSON.parse(line) as JournalEntry
+    } catch {
+      throw new UserError(
+        'journal-corrupt',
+        `${path}:${index + 1}: the journal of an interrupted sync is damaged`,
+        {
+          hint: 'delete it: what the sync made is found again by its marks',
+        },
+      )
+    }
+  })
+}
+
+/** Opens the journal for appending. Each entry is on disk before the promise resolves. */
+export async function openJournal(path: string): Promise<Journal> {
+  await mkdir(dirname(path), { recursive: true })
+  await mendLastLine(path)
+  const handle = await open(path, 'a')
+  const append = async (entry: JournalEntry) => {
+    await handle.appendFile(`${JSON.stringify(entry)}\n`)
+  }
+  return {
+    intend: (kind, name) => append({ event: 'intent', kind, name }),
+    created: (kind, name, id) => append({ event: 'created', kind, name, id }),
+    async fold() {
+      await rm(path, { force: true })
+    },
+    close: () => handle.close(),
+  }
+}
+
+/** A line cut short by a kill must not swallow the next entry. */
+async function mendLastLine(path: string): Promise<void> {
+  const text = await readIfThere(path)
+  if (text === undefined || text === '' || text.endsWith('\n')) return
+  const handle = await open(path, 'r+')
+  try {
+    await handle.truncate(Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1)))
+  } finally {
+    await handle.close()
+  }
+}

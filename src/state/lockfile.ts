@@ -1,0 +1,187 @@
+import { z } from 'zod'
+import type { Environment, Project } from '../config/project.ts'
+import { runtimes } from '../config/runtime.ts'
+import { stableJson } from '../compile/digest.ts'
+import { UserError } from '../errors.ts'
+import { readIfThere, writeAtomically } from './disk.ts'
+
+const lockfileVersion = 1
+
+const lockedFile = z.strictObject({
+  sha256: z.string(),
+  bytes: z.int().nonnegative(),
+  search: z.string().optional(),
+  code: z.string().optional(),
+})
+
+const lockedKnowledge = z.strictObject({
+  vectorStoreId: z.string().optional(),
+  digest: z.string(),
+  files: z.record(z.string(), lockedFile),
+})
+
+const lockedAssistant = z.strictObject({ assistantId: z.string().optional(), digest: z.string() })
+
+const lockfileSchema = z.strictObject({
+  lockfileVersion: z.literal(lockfileVersion),
+  project: z.string(),
+  id: z.string(),
+  environment: z.string(),
+  runtime: z.enum(runtimes),
+  target: z.strictObject({
+    provider: z.string(),
+    host: z.string(),
+    organization: z.string().optional(),
+    openai_project: z.string().optional(),
+  }),
+  knowledge: z.record(z.string(), lockedKnowledge),
+  assistants: z.record(z.string(), lockedAssistant),
+})
+
+/** IDs, digests and hashes of what was synced: the *recorded* state. Never a secret. */
+export type Lockfile = z.infer<typeof lockfileSchema>
+export type LockedKnowledge = Lockfile['knowledge'][string]
+export type LockedFile = z.infer<typeof lockedFile>
+export type LockedAssistant = z.infer<typeof lockedAssistant>
+
+/** Where an environment's objects live, in the form the lockfile keeps it. */
+export function targetOf(environment: Environment): Lockfile['target'] {
+  const { provider, baseUrl, organization, openaiProject } = environment
+  return {
+    provider,
+    // The embedded server listens on another port each time, and is the same place all the same.
+    host: provider === 'local' ? 'local' : new URL(baseUrl ?? 'https://api.openai.com/v1').host,
+    ...(organization === undefined ? {} : { organization }),
+    ...(openaiProject === undefined ? {} : { openai_project: openaiProject }),
+  }
+}
+
+/** The lockfile of an environment that was never synced. */
+export function emptyLockfile(project: Project, environment: Environment): Lockfile {
+  return {
+    lockfileVersion,
+    project: project.name,
+    id: project.id,
+    environment: environment.identity,
+    runtime: environment.runtime,
+    target: targetOf(environment),
+    knowledge: {},
+    assistants: {},
+  }
+}
+
+/**
+ * Reads and proves a lockfile; undefined where there is none.
+ * Throws `UserError` where it is broken, of a newer version, or of another project, environment or target.
+ */
+export async function readLockfile(
+  path: string,
+  project: Project,
+  environment: Environment,
+): Promise<Lockfile | undefined> {
+  const text = await readIfThere(path)
+  if (text === undefined) return undefined
+  const lockfile = parseLockfile(path, text)
+  proveOwnership(path, lockfile, project, environment)
+  return lockfile
+}
+
+const rebuild = 'restore it from git, or run `asst lock` to rebuild it from the marks at the provider'
+
+function parseLockfile(path: string, text: string): Lockfile {
+  const conflict = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})( |$)/.test(line))
+  if (conflict >= 0)
+    throw new UserError(
+      'lockfile-conflict',
+      `${path}:${conflict + 1}: the lockfile has git conflict markers`,
+      {
+        hint: 'keep either side and run `asst sync`, or run `asst lock` to rebuild it from the marks at the provider',
+      },
+    )
+  const data = parseJson(path, text)
+  const version = (data as { lockfileVersion?: unknown } | null)?.lockfileVersion
+  if (typeof version === 'number' && version > lockfileVersion)
+    throw new UserError(
+      'lockfile-version',
+      `${path}: the lockfile has version ${version}, and this asst reads up to ${lockfileVersion}`,
+      { hint: 'upgrade assistants-as-code to the version that wrote it' },
+    )
+  const parsed = lockfileSchema.safeParse(data)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new UserError(
+    'lockfile-corrupt',
+    `${path}: ${issue?.path.join('.') || 'top level'}: ${issue?.message}`,
+    {
+      hint: rebuild,
+    },
+  )
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new UserError(
+      'lockfile-corrupt',
+      `${path}: the lockfile is not JSON: ${(error as Error).message}`,
+      {
+        hint: rebuild,
+      },
+    )
+  }
+}
+
+function proveOwnership(path: string, lockfile: Lockfile, project: Project, environment: Environment): void {
+  const recorded = `${lockfile.project}/${lockfile.id}`
+  if (recorded !== `${project.name}/${project.id}`)
+    throw new UserError(
+      'lockfile-foreign',
+      `${path}: the lockfile belongs to project ${recorded}, not to ${project.name}/${project.id}`,
+      {
+        hint: 'delete it where this is a copy of another project; restore project and id in asst.yaml where not',
+      },
+    )
+  if (lockfile.environment !== environment.identity)
+    throw new UserError(
+      'lockfile-foreign',
+      `${path}: the lockfile belongs to environment ${lockfile.environment}, not to ${environment.identity}`,
+      { hint: 'each environment has a lockfile of its own: restore this one from git, or delete it' },
+    )
+  const target = stableJson(targetOf(environment))
+  if (stableJson(lockfile.target) !== target)
+    throw new UserError(
+      'lockfile-foreign',
+      `${path}: ${environment.identity} was synced to ${describe(lockfile.target)}, and asst.yaml now says ${describe(targetOf(environment))}`,
+      { hint: 'give the other target an environment of its own, or destroy this one there first' },
+    )
+}
+
+function describe(target: Lockfile['target']): string {
+  const owner = [target.organization, target.openai_project].filter((part) => part !== undefined).join(', ')
+  return `${target.provider} at ${target.host}${owner ? ` (${owner})` : ''}`
+}
+
+/** Writes the lockfile in its canonical text; equal content leaves the file untouched. */
+export async function writeLockfile(path: string, lockfile: Lockfile): Promise<void> {
+  const text = formatLockfile(lockfile)
+  if ((await readIfThere(path)) !== text) await writeAtomically(path, text)
+}
+
+/** Sorted keys, and one line a file, so that git merges and reviews it. */
+export function formatLockfile(lockfile: Lockfile): string {
+  return `${format(lockfile, 0)}\n`
+}
+
+function format(value: unknown, depth: number): string {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value)
+  const isFile = 'sha256' in value
+  if (isFile) return stableJson(value)
+  const entries = Object.entries(value)
+    .filter(([, child]) => child !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  if (entries.length === 0) return '{}'
+  const pad = '  '.repeat(depth + 1)
+  const lines = entries.map(([key, child]) => `${pad}${JSON.stringify(key)}: ${format(child, depth + 1)}`)
+  return `{\n${lines.join(',\n')}\n${'  '.repeat(depth)}}`
+}
