@@ -1,0 +1,74 @@
+import { judgeGate } from './gate.ts'
+import { summarise } from './metrics/summarise.ts'
+import type { Score, SuiteScore, TestScore, ThreadScore } from './score.ts'
+import { scoreAssertion } from './score-assertion.ts'
+import { scoreTurn } from './score-turn.ts'
+import type { Suite, TestCase } from './suite.ts'
+import { threadKey, type Transcript } from './transcript.ts'
+import { verdictOf, verdictOfRepeats } from './verdict.ts'
+
+/**
+ * Scores saved transcripts by what the suites say now. Pure: the same suites and transcripts give the same
+ * scores, so a run can be scored again without a request. A repeat without a transcript is an error.
+ */
+export function scoreTranscripts(suites: Suite[], transcripts: Transcript[]): SuiteScore[] {
+  const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
+  return suites.map((suite) => {
+    const tests = suite.tests.map((test) =>
+      scoreTest(test, (repeat) => byKey.get(threadKey({ suite: suite.key, test: test.id, repeat }))),
+    )
+    const metrics = summarise(tests)
+    const { key, file, assistant } = suite
+    return { key, file, assistant, tests, metrics, gate: judgeGate(suite.gate, tests, metrics) }
+  })
+}
+
+function scoreTest(test: TestCase, find: (repeat: number) => Transcript | undefined): TestScore {
+  const { id, tags, place, repeat, minPass } = test
+  const threads = Array.from({ length: repeat }, (_, index) => scoreThread(test, index + 1, find(index + 1)))
+  const verdicts = threads.map(({ verdict }) => verdict)
+  const score = weightedMean(
+    threads.flatMap(({ turns, scores }) => [...turns.flatMap((t) => t.scores), ...scores]),
+  )
+  return {
+    id,
+    tags,
+    line: place.line,
+    verdict: verdictOfRepeats(verdicts, minPass),
+    passes: verdicts.filter((verdict) => verdict === 'pass').length,
+    repeat,
+    minPass,
+    ...(score === undefined ? {} : { score }),
+    threads,
+  }
+}
+
+function scoreThread(test: TestCase, repeat: number, transcript: Transcript | undefined): ThreadScore {
+  const error = transcript === undefined ? interrupted : transcript.error
+  if (transcript === undefined || error !== undefined) {
+    return { repeat, verdict: 'error', turns: [], scores: [], ...(error === undefined ? {} : { error }) }
+  }
+  const turns = transcript.turns.flatMap((turn, index) => {
+    const asked = test.turns[index]
+    return asked === undefined ? [] : [scoreTurn(asked.assert, test.assert, turn)]
+  })
+  const failed = turns.find((turn) => turn.error !== undefined)?.error
+  const stopped = turns.length < test.turns.length ? interrupted : undefined
+  const cause = failed ?? stopped
+  if (cause !== undefined) return { repeat, verdict: 'error', turns, scores: [], error: cause }
+
+  const replies = transcript.turns.flatMap(({ reply }) => reply ?? [])
+  const scores = test.assert.map((spec) => scoreAssertion(spec, { replies }))
+  const all = [...turns.flatMap((turn) => turn.scores), ...scores]
+  return { repeat, verdict: verdictOf(all), turns, scores }
+}
+
+const interrupted = { code: 'nothing-ran', message: 'it was not asked to its end: the run was interrupted' }
+
+/** Of the assertions that count and have a value. */
+function weightedMean(scores: Score[]): number | undefined {
+  const counting = scores.filter(({ gate, value }) => gate && value !== undefined)
+  const weights = counting.reduce((sum, { weight }) => sum + weight, 0)
+  if (weights === 0) return undefined
+  return counting.reduce((sum, { value = 0, weight }) => sum + value * weight, 0) / weights
+}

@@ -1,0 +1,99 @@
+import type { Reply } from '../runtime/reply.ts'
+import { findAssertion } from './assertions/registry.ts'
+import { citedPaths, f1, precisionRatio, recallRatio, resolveRatio } from './metrics/citations.ts'
+import { retrievedFiles } from './metrics/retrieval.ts'
+import { isAllowed, matchesGroup, type Expectation } from './metrics/sources.ts'
+import type { CitedSource, Measures, Sources, TurnScore } from './score.ts'
+import { scoreAssertion } from './score-assertion.ts'
+import type { AssertionSpec } from './suite.ts'
+import type { TranscriptError, TurnTranscript } from './transcript.ts'
+import { verdictOf } from './verdict.ts'
+
+/** Statuses after which there is no answer to judge. An incomplete or refused one is judged as it is. */
+const unanswered: Reply['status'][] = ['failed', 'cancelled', 'expired', 'requires_action']
+
+/** Scores one turn. `threadAssert` matters only for whether unresolved citations are already looked at. */
+export function scoreTurn(
+  assert: AssertionSpec[],
+  threadAssert: AssertionSpec[],
+  { reply, error }: TurnTranscript,
+): TurnScore {
+  if (reply === undefined || error !== undefined || unanswered.includes(reply.status)) {
+    return { verdict: 'error', error: error ?? causeOf(reply), scores: [], measures: {} }
+  }
+  const expected = expectationOfTurn(assert)
+  const sources = sourcesOf(reply, expected)
+  const resolve = resolveRatio(reply.citations)
+  const resolveAsserted = [...assert, ...threadAssert].some(({ type }) => type === 'citations-resolve')
+  if (resolve.hits < resolve.total && !resolveAsserted) {
+    return { verdict: 'error', error: driftOf(sources), scores: [], sources, measures: { resolve } }
+  }
+  const subject = { replies: [reply], ...(expected === undefined ? {} : { expected }) }
+  const scores = assert.map((spec) => scoreAssertion(spec, subject))
+  return { verdict: verdictOf(scores), scores, sources, measures: measure(reply, expected) }
+}
+
+function causeOf(reply: Reply | undefined): TranscriptError {
+  if (reply === undefined)
+    return { code: 'nothing-ran', message: 'the turn was not asked: the run was interrupted' }
+  const { status, error } = reply
+  return {
+    code: error?.code ?? 'provider-response',
+    message: `the answer is ${status}${error === undefined ? '' : `: ${error.message}`}`,
+  }
+}
+
+function driftOf({ cited }: Sources): TranscriptError {
+  const unknown = cited.filter(({ role }) => role === 'unresolved').map(({ fileId }) => fileId)
+  return {
+    code: 'unresolved-citation',
+    message: `${unknown.join(', ')} is cited, which is no knowledge file of this environment; sync again, or assert citations-resolve to count it as a failure`,
+  }
+}
+
+/** What its `cites` assertions expect together; without one, what the first `citation-*` says itself. */
+function expectationOfTurn(assert: AssertionSpec[]): Expectation | undefined {
+  const ofTurn = assert.filter(({ type }) => type === 'cites').flatMap((spec) => expects(spec) ?? [])
+  if (ofTurn.length === 0) return assert.map(expects).find((own) => own !== undefined)
+  const allow = ofTurn.flatMap((expectation) => expectation.allow ?? [])
+  return { groups: ofTurn.flatMap(({ groups }) => groups), ...(allow.length === 0 ? {} : { allow }) }
+}
+
+function expects({ type, params }: AssertionSpec): Expectation | undefined {
+  return findAssertion(type)?.assertion.expects(params)
+}
+
+function measure(reply: Reply, expected: Expectation | undefined): Measures {
+  const resolve = resolveRatio(reply.citations)
+  if (expected === undefined) return { resolve }
+  const cited = citedPaths(reply.citations)
+  const recall = recallRatio(expected, cited)
+  const precision = precisionRatio(expected, cited)
+  const harmonic = f1(recall, precision)
+  return { recall, precision, ...(harmonic === undefined ? {} : { f1: harmonic }), resolve }
+}
+
+function sourcesOf({ citations, retrieved }: Reply, expected: Expectation | undefined): Sources {
+  const files = retrievedFiles(retrieved)
+  const cited = new Map<string, CitedSource>()
+  for (const { fileId, path } of citations) {
+    const source = { fileId, ...(path === undefined ? {} : { path }), role: roleOf(path, expected) }
+    cited.set(path ?? fileId, source)
+  }
+  return {
+    expected: (expected?.groups ?? []).map((group) => {
+      const rank = files.find(({ path }) => path !== undefined && matchesGroup(group, path))?.rank
+      const isCited = citedPaths(citations).some((path) => matchesGroup(group, path))
+      return { group, cited: isCited, ...(rank === undefined ? {} : { rank }) }
+    }),
+    cited: [...cited.values()],
+    retrieved: files,
+  }
+}
+
+function roleOf(path: string | undefined, expected: Expectation | undefined): CitedSource['role'] {
+  if (path === undefined) return 'unresolved'
+  if (expected === undefined) return 'other'
+  if (expected.groups.some((group) => matchesGroup(group, path))) return 'expected'
+  return isAllowed(expected, path) ? 'allowed' : 'other'
+}

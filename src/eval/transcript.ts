@@ -1,0 +1,46 @@
+import type { Vars } from '../config/project.ts'
+import type { Reply } from '../runtime/reply.ts'
+
+/** Raised when a record changes in a way that older readers cannot take. */
+export const transcriptVersion = 1
+
+/**
+ * Everything that happened in one thread: one repeat of one test. Written before anything is scored, and
+ * enough to score it again later without a request.
+ */
+export interface Transcript {
+  version: typeof transcriptVersion
+  suite: string
+  test: string
+  /** 1-based. */
+  repeat: number
+  assistant: string
+  vars: Vars
+  /** ISO 8601. */
+  startedAt: string
+  /** Those that were asked, in order. After one with an error no further one is asked. */
+  turns: TurnTranscript[]
+  /** Why the thread could not be opened. */
+  error?: TranscriptError
+  /** Why the thread could not be deleted afterwards; it does not touch the verdict. */
+  leftBehind?: string
+}
+
+/** One message and what came of it: a reply, an error, or both where a function had no stub. */
+export interface TurnTranscript {
+  user: string
+  reply?: Reply
+  error?: TranscriptError
+}
+
+export interface TranscriptError {
+  code: string
+  message: string
+}
+
+/** What identifies a thread of a run. */
+export type ThreadKey = Pick<Transcript, 'suite' | 'test' | 'repeat'>
+
+export function threadKey({ suite, test, repeat }: ThreadKey): string {
+  return JSON.stringify([suite, test, repeat])
+}
