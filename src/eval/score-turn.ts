@@ -6,11 +6,8 @@ import { isAllowed, matchesGroup, type Expectation } from './metrics/sources.ts'
 import type { CitedSource, Measures, Sources, TurnScore } from './score.ts'
 import { scoreAssertion } from './score-assertion.ts'
 import type { AssertionSpec } from './suite.ts'
-import type { TranscriptError, TurnTranscript } from './transcript.ts'
+import { isAnswered, type TranscriptError, type TurnTranscript } from './transcript.ts'
 import { verdictOf } from './verdict.ts'
-
-/** Statuses after which there is no answer to judge. An incomplete or refused one is judged as it is. */
-const unanswered: Reply['status'][] = ['failed', 'cancelled', 'expired', 'requires_action']
 
 /** Scores one turn. `threadAssert` matters only for whether unresolved citations are already looked at. */
 export function scoreTurn(
@@ -18,7 +15,7 @@ export function scoreTurn(
   threadAssert: AssertionSpec[],
   { reply, error }: TurnTranscript,
 ): TurnScore {
-  if (reply === undefined || error !== undefined || unanswered.includes(reply.status)) {
+  if (error !== undefined || !isAnswered(reply)) {
     return { verdict: 'error', error: error ?? causeOf(reply), scores: [], measures: {} }
   }
   const expected = expectationOfTurn(assert)

@@ -44,3 +44,10 @@ export type ThreadKey = Pick<Transcript, 'suite' | 'test' | 'repeat'>
 export function threadKey({ suite, test, repeat }: ThreadKey): string {
   return JSON.stringify([suite, test, repeat])
 }
+
+/** Statuses after which there is no answer to judge. An incomplete or refused one is judged as it is. */
+const unanswered: Reply['status'][] = ['failed', 'cancelled', 'expired', 'requires_action']
+
+export function isAnswered(reply: Reply | undefined): reply is Reply {
+  return reply !== undefined && !unanswered.includes(reply.status)
+}

@@ -1,0 +1,40 @@
+import { appendFileSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { RunResult } from './run-result.ts'
+import type { Transcript } from './transcript.ts'
+
+/** `.asst/runs/<id>/`, of one run. */
+export interface RunFolder {
+  id: string
+  /** Absolute. */
+  path: string
+}
+
+/** IDs sort by time; `random` (0..1) tells runs of one second apart. */
+export async function createRunFolder(
+  runsFolder: string,
+  now: Date,
+  random: () => number,
+): Promise<RunFolder> {
+  const time = now
+    .toISOString()
+    .replaceAll(/[-:]|\..*/g, '')
+    .replace('T', '-')
+  const suffix = Math.floor(random() * 36 ** 4)
+    .toString(36)
+    .padStart(4, '0')
+  const id = `${time}-${suffix}`
+  const path = join(runsFolder, id)
+  await mkdir(path, { recursive: true })
+  return { id, path }
+}
+
+/** Adds one line. Synchronous, so that lines of threads that end together never mix. */
+export function appendTranscript(folder: RunFolder, transcript: Transcript): void {
+  appendFileSync(join(folder.path, 'transcripts.jsonl'), `${JSON.stringify(transcript)}\n`)
+}
+
+export async function writeRunResult(folder: RunFolder, result: RunResult): Promise<void> {
+  await writeFile(join(folder.path, 'run.json'), `${JSON.stringify(result, null, 2)}\n`)
+}

@@ -1,0 +1,40 @@
+import type { Provider } from '../config/project.ts'
+import type { Runtime } from '../config/runtime.ts'
+import type { Metric } from './metrics/summarise.ts'
+import type { SuiteScore, Verdict } from './score.ts'
+
+/** Raised when `run.json` changes in a way that older readers cannot take. */
+export const runVersion = 1
+
+/** What `run.json` holds: scores without texts, which are in the transcripts beside it. */
+export interface RunResult {
+  version: typeof runVersion
+  id: string
+  /** ISO 8601. */
+  startedAt: string
+  finishedAt: string
+  target: RunTarget
+  suites: SuiteScore[]
+  /** Over all suites. */
+  metrics: Metric[]
+  totals: Totals
+  /** Every suite's gate passed. */
+  passed: boolean
+}
+
+/** What was asked, so that a later run can tell whether it still is the same. */
+export interface RunTarget {
+  /** The environment's identity. */
+  environment: string
+  provider: Provider
+  runtime: Runtime
+  /** Digests by key, of the assistants asked and of the knowledge bases. */
+  assistants: Record<string, string>
+  knowledge: Record<string, string>
+}
+
+/** `turns` counts those that were answered, over all repeats; the rest counts tests. */
+export interface Totals extends Record<Verdict, number> {
+  tests: number
+  turns: number
+}

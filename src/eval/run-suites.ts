@@ -1,0 +1,57 @@
+import PQueue from 'p-queue'
+import { runThread, type Reach, type ThreadJob } from './run-thread.ts'
+import type { Suite } from './suite.ts'
+import type { Transcript } from './transcript.ts'
+
+export interface RunOptions extends Reach {
+  suites: Suite[]
+  /** Threads at a time. */
+  concurrency: number
+  /** Takes each transcript as it comes, before anything is scored. */
+  onTranscript: (transcript: Transcript) => void
+  onProgress?: (progress: RunProgress) => void
+  signal?: AbortSignal
+}
+
+/** Counts are of threads: a test's repeats each count. */
+export interface RunProgress {
+  done: number
+  total: number
+  latest: Transcript
+}
+
+/**
+ * Runs every repeat of every test, several at a time, and hands back their transcripts in the suites' order.
+ * Where it is aborted, or meets a bug, it lets threads delete themselves and then throws the reason.
+ */
+export async function runSuites(options: RunOptions): Promise<Transcript[]> {
+  const { concurrency, onTranscript, onProgress } = options
+  const jobs = jobsOf(options.suites)
+  const queue = new PQueue({ concurrency })
+  const halt = new AbortController()
+  const signal = AbortSignal.any([halt.signal, ...(options.signal === undefined ? [] : [options.signal])])
+  const transcripts = new Map<ThreadJob, Transcript>()
+
+  async function run(job: ThreadJob): Promise<void> {
+    if (signal.aborted) return
+    try {
+      const transcript = await runThread(job, options, signal)
+      onTranscript(transcript)
+      transcripts.set(job, transcript)
+      onProgress?.({ done: transcripts.size, total: jobs.length, latest: transcript })
+    } catch (error) {
+      halt.abort(error)
+    }
+  }
+  await queue.addAll(jobs.map((job) => () => run(job)))
+  signal.throwIfAborted()
+  return jobs.flatMap((job) => transcripts.get(job) ?? [])
+}
+
+function jobsOf(suites: Suite[]): ThreadJob[] {
+  return suites.flatMap((suite) =>
+    suite.tests.flatMap((test) =>
+      Array.from({ length: test.repeat }, (_, index) => ({ suite, test, repeat: index + 1 })),
+    ),
+  )
+}
