@@ -1,6 +1,6 @@
 import type { Place } from './desired.ts'
 import type { Runtime } from './runtime.ts'
-import type { EnvironmentSettings } from './schemas/project.ts'
+import type { EnvironmentSettings } from './project-schema.ts'
 
 /** What `asst.yaml` says, before an environment is chosen. */
 export interface Project {
@@ -20,8 +20,8 @@ export interface Project {
   vars: Vars
   /** Who answers judge assertions; none means that they stay unscored. */
   judge?: { model: string; environment?: string }
-  /** Where a value of `asst.yaml` stands: `locate(['environments', 'prod', 'runtime'])`. */
-  locate(path: (string | number)[]): Place
+  /** Where a value of `asst.yaml` stands, or `needle` in it: `locate(['environments', 'prod', 'runtime'])`. */
+  locate(path: (string | number)[], needle?: string): Place
 }
 
 export type Vars = Record<string, string | number | boolean>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { runtimes } from '../runtime.ts'
+import { runtimes } from './runtime.ts'
 
 const slug = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
   error: 'expected up to 64 letters, digits, dots, dashes or underscores',
