@@ -1,0 +1,117 @@
+import { gatherCandidates, type Candidate, type Hit, type Statistics } from './evidence.ts'
+import type { Question } from './question.ts'
+import { scoreCandidate, weighTerms, type Scored, type WeighedTerm } from './score.ts'
+
+/**
+ * Below this share of the new words' weight, what was found is about something else. A figure of the kind that
+ * is asked for is a sign that it is the answer, and its absence that it is not.
+ */
+const freshCoverageMin = { figure: 0.42, plain: 0.5, noFigure: 0.58 }
+/** The same for all words, those of earlier turns among them. */
+const coverageMin = 0.4
+const passagesMax = 3
+const passagesMaxSeveral = 4
+
+function isAnswer(scored: Scored): boolean {
+  const { figure } = scored
+  const kind = figure === undefined ? 'plain' : figure ? 'figure' : 'noFigure'
+  return (
+    scored.freshCoverage >= freshCoverageMin[kind] && scored.coverage >= coverageMin && scored.holds.size > 0
+  )
+}
+
+/** 0..1: how many words two passages share (Jaccard). */
+function similarity(a: Candidate, b: Candidate): number {
+  const left = new Set(a.stems)
+  const right = new Set(b.stems)
+  const both = [...left].filter((stem) => right.has(stem)).length
+  return both / (left.size + right.size - both || 1)
+}
+
+function sameSection(a: Candidate, b: Candidate): boolean {
+  return a.hit === b.hit && a.passage.context.join('\n') === b.passage.context.join('\n')
+}
+
+function addedWeight(candidate: Scored, chosen: Scored[], terms: WeighedTerm[]): number {
+  const held = new Set(chosen.flatMap((other) => [...other.holds]))
+  const total = terms.reduce((sum, term) => sum + term.weight, 0)
+  const added = terms.filter((term) => candidate.holds.has(term.stem) && !held.has(term.stem))
+  return added.reduce((sum, term) => sum + term.weight, 0) / (total || 1)
+}
+
+/** True where a candidate lacks a name that the best passage has: it is about another country, product or year. */
+function losesName(candidate: Scored, best: Scored, terms: WeighedTerm[]): boolean {
+  return terms.some((term) => term.name && best.holds.has(term.stem) && !candidate.holds.has(term.stem))
+}
+
+/**
+ * Whether one more passage is worth its place. Another file must tell something new, because each file that is
+ * drawn on is cited.
+ */
+function isWorthAdding(
+  candidate: Scored,
+  best: Scored,
+  chosen: Scored[],
+  terms: WeighedTerm[],
+  question: Question,
+): boolean {
+  if (question.negated && !candidate.denies) return false
+  if (chosen.some((other) => similarity(candidate, other) > 0.6)) return false
+  if (losesName(candidate, best, terms) || candidate.own < 0.6 * best.own) return false
+  const ratio = candidate.score / best.score
+  const added = addedWeight(candidate, chosen, terms)
+  if (candidate.hit.fileId !== best.hit.fileId)
+    return added >= 0.15 ? ratio >= 0.7 : question.several && ratio >= 0.92
+  if (sameSection(candidate, best)) return ratio >= 0.8
+  return added >= 0.15 ? ratio >= 0.75 : ratio >= 0.9
+}
+
+/** What a passage needs around it to be understood: the items after a colon, the sentence that "it" refers to. */
+function complete(best: Scored, all: Scored[]): Scored[] {
+  const inHit = all.filter((other) => other.hit === best.hit).toSorted((a, b) => a.order - b.order)
+  const index = inHit.indexOf(best)
+  if (best.passage.text.endsWith(':')) {
+    const lead = best.passage.text
+    return [
+      best,
+      ...inHit
+        .slice(index + 1)
+        .filter((other) => other.passage.context.at(-1) === lead)
+        .slice(0, 6),
+    ]
+  }
+  const before = inHit[index - 1]
+  const refers = /^(it|this|that|these|those|they|such|he|she|otherwise|however|in (this|that) case)\b/i
+  if (before !== undefined && before.passage.block === best.passage.block && refers.test(best.passage.text)) {
+    return [before, best]
+  }
+  return [best]
+}
+
+/**
+ * The passages that answer a question, best first; none where nothing found is about it.
+ * `known` are the stems of the assistant's instructions.
+ */
+export function extractPassages(
+  question: Question,
+  hits: Hit[],
+  statistics: Statistics,
+  known: ReadonlySet<string>,
+): Candidate[] {
+  const terms = weighTerms(question.terms, statistics, known)
+  const ranked = gatherCandidates(hits)
+    .map((candidate) => scoreCandidate(candidate, question, terms))
+    .toSorted((a, b) => b.score - a.score || a.order - b.order)
+  const best = ranked.find(isAnswer)
+  if (best === undefined) return []
+  const chosen = complete(best, ranked)
+  const room = question.several ? passagesMaxSeveral : passagesMax
+  for (const candidate of ranked) {
+    if (chosen.length >= room) break
+    if (chosen.includes(candidate) || candidate.passage.kind === 'title' || candidate.cut) continue
+    if (isWorthAdding(candidate, best, chosen, terms, question)) {
+      chosen.push(...complete(candidate, ranked).filter((part) => !chosen.includes(part)))
+    }
+  }
+  return chosen
+}

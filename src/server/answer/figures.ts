@@ -1,0 +1,28 @@
+import type { Figure } from './question.ts'
+
+const quantity =
+  '(?:\\d[\\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|sixty|ninety|a|an|half)'
+const period =
+  '(?:business |working |calendar |full )?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|quarters?|years?)'
+const month =
+  '(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)'
+
+const patterns: Record<Figure, RegExp> = {
+  duration: new RegExp(
+    `\\b${quantity}[\\s-]*(?:(?:to|–|-|and|or)\\s*${quantity}[\\s-]*)?${period}\\b|\\b(same|next)[ -]day\\b|\\bimmediately\\b|\\b(daily|weekly|monthly|quarterly|yearly|annually)\\b`,
+    'i',
+  ),
+  amount:
+    /[$€£¥]\s?\d|\d\s?[$€£¥%]|\d[\d.,]*\s?(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|cents?|percent|per cent)\b|\bfree( of charge)?\b|\d/i,
+  count:
+    /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty|hundred|thousand)\b/i,
+  date: new RegExp(
+    `\\b\\d{1,2}[.:]\\d{2}\\b|\\b\\d{4}\\b|\\b${month}\\b \\d|\\d\\.? ${month}\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b|\\b\\d{1,2}\\s?[ap]\\.?m\\b|\\b${quantity} ${period}\\b|\\b(?:before|after|within|every|daily|weekly|monthly|annually|end of|first|last) `,
+    'i',
+  ),
+}
+
+/** True where a text holds a figure of the kind that is asked for. */
+export function holdsFigure(text: string, figure: Figure): boolean {
+  return patterns[figure].test(text)
+}

@@ -1,0 +1,145 @@
+import { stem as toStem } from './stem.ts'
+import { plainWords, synonymsOf } from './thesaurus.ts'
+import { lightWords, stopWords } from './vocabulary.ts'
+import { splitWords } from './words.ts'
+
+/** One message of the thread so far. */
+export interface Turn {
+  role: 'user' | 'assistant'
+  text: string
+}
+
+/** One word that is asked for. */
+export interface Term {
+  word: string
+  stem: string
+  /** How much it matters before its rarity is known, 0..1: light words and words of earlier turns matter less. */
+  importance: number
+  /** A name, acronym or number: one particular thing, which nothing else can stand for. */
+  name: boolean
+  /** Said in this turn, not taken over from an earlier one. */
+  fresh: boolean
+  /** Words that documents may have instead. */
+  synonyms: { word: string; stem: string }[]
+}
+
+/** The kind of figure a question asks for. */
+export type Figure = 'duration' | 'amount' | 'count' | 'date'
+
+/** One question, on its own feet: what it leans on in the thread is among its terms. */
+export interface Question {
+  text: string
+  terms: Term[]
+  figure?: Figure
+  /** Asks for several things ("which", "list all"), so that a longer answer is in order. */
+  several: boolean
+  /** Asks for what is not so, not allowed or not included. */
+  negated: boolean
+}
+
+const lightImportance = 0.25
+/** What an earlier turn's words keep of their importance in a follow-up. */
+const inheritance = 0.5
+const opener =
+  /^\s*(and|or|but|so|then|also|what about|how about|what if|same (for|with)|in that case|for that)\b/i
+const pronoun =
+  /\b(it|its|they|them|their|that|those|these|this|there|one|ones|he|she|him|her|his|former|latter|both|same|instead|either|else)\b/i
+/** Where a second question begins inside one message. */
+const joint =
+  /(?<=[?])\s+|,?\s+(?:and|or)\s+(?=(?:what|how|when|where|who|whom|whose|which|why|is there|are there|do|does|can)\b)/i
+
+/** Words by which a text denies or excludes. */
+export const negation =
+  /\b(not|cannot|never|no|without|except|exclud\w+|exempt\w*|forbidden|prohibited)\b|n['’]t\b/i
+
+const figures: readonly (readonly [RegExp, Figure])[] = [
+  [
+    /\bhow (long|soon|quickly|fast|often|frequently|late|early)\b|\bdeadline|\bwhat (period|duration)\b/i,
+    'duration',
+  ],
+  [/\bhow many (days|weeks|months|years|hours|minutes|seconds)\b|\bturnaround\b/i, 'duration'],
+  [
+    /\bhow much\b|\b(price|cost|costs|fee|fees|rate|charge|percentage|percent|salary|budget|amount)\b/i,
+    'amount',
+  ],
+  [/\bhow (many|large|big|high|tall|heavy|far|old|wide|deep)\b|\b(maximum|minimum|limit)\b/i, 'count'],
+  [/\bwhen\b|\bwhat (time|date|day|year|month)\b|\bsince\b|\buntil\b/i, 'date'],
+]
+
+function termsOf(text: string): Term[] {
+  const terms = new Map<string, Term>()
+  for (const { text: word, stem, name } of splitWords(plainWords(text))) {
+    if (stopWords.has(stem) || (word.length < 2 && !name) || terms.has(stem)) continue
+    const importance = lightWords.has(stem) ? lightImportance : 1
+    const synonyms = synonymsOf(stem).map((other) => ({ word: other, stem: toStem(other) }))
+    terms.set(stem, { word, stem, importance, name, fresh: true, synonyms })
+  }
+  return [...terms.values()]
+}
+
+function weigh(terms: Term[]): number {
+  return terms.reduce((sum, term) => sum + (term.importance >= 1 ? 1 : 0), 0)
+}
+
+/** True where a question cannot be understood without what was said before it. */
+function leansOnThread(text: string, terms: Term[]): boolean {
+  const substance = weigh(terms)
+  if (substance === 0) return true
+  if (opener.test(text)) return substance <= 2
+  if (pronoun.test(text)) return substance <= 2
+  return substance === 1 && splitWords(text).length <= 4
+}
+
+function read(text: string, earlier: Term[], context = text): Question {
+  const own = termsOf(text)
+  const terms = [...own]
+  if (earlier.length > 0 && leansOnThread(text, own)) {
+    const said = new Set(own.map((term) => term.stem))
+    for (const term of earlier) {
+      if (said.has(term.stem)) continue
+      said.add(term.stem)
+      terms.push({ ...term, importance: term.importance * inheritance, fresh: false })
+    }
+  }
+  const figure = figures.find(([pattern]) => pattern.test(context))?.[1]
+  return {
+    text: text.trim(),
+    terms,
+    ...(figure === undefined ? {} : { figure }),
+    several: /\b(which|list|all|every|each|what are|options|steps|requirements)\b/i.test(text),
+    negated: negation.test(text),
+  }
+}
+
+/**
+ * The questions of the last user message, resolved against the turns before it. A follow-up without a word for
+ * what it wants ("And for electronics?") takes that from the earlier question too.
+ */
+export function readQuestions(turns: Turn[]): Question[] {
+  const asked = turns.filter((turn) => turn.role === 'user').map((turn) => turn.text)
+  let earlier: Term[] = []
+  let figure: Figure | undefined
+  let questions: Question[] = []
+  for (const text of asked) {
+    questions = []
+    let before = earlier
+    for (const part of text.split(joint).filter((part) => part.trim() !== '')) {
+      const question = read(part, before)
+      const leans = question.terms.some((term) => !term.fresh)
+      if (question.figure === undefined && leans && figure !== undefined) question.figure = figure
+      if (question.terms.length > 0) questions.push(question)
+      if (question.terms.length > 0) before = question.terms
+      figure = question.figure
+    }
+    if (questions.length > 0) earlier = questions.flatMap((question) => question.terms)
+  }
+  return questions
+}
+
+/** What is searched for: the words with content, the new ones first; then the same with other words for them. */
+export function toQueries(question: Question): string[] {
+  const terms = question.terms.toSorted((a, b) => b.importance - a.importance)
+  const words = terms.map((term) => term.word).join(' ')
+  const others = terms.filter((term) => term.importance >= 0.5).flatMap((term) => term.synonyms)
+  return others.length === 0 ? [words] : [words, others.map((other) => other.word).join(' ')]
+}

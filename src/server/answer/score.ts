@@ -1,0 +1,139 @@
+import type { Candidate, Statistics } from './evidence.ts'
+import { holdsFigure } from './figures.ts'
+import { negation, type Question, type Term } from './question.ts'
+import { likeness } from './words.ts'
+
+/** A term with its weight: importance times rarity in the searched stores. */
+export interface WeighedTerm extends Term {
+  weight: number
+}
+
+/** A candidate with what was found for it. */
+export interface Scored extends Candidate {
+  /** Higher is better; comparable within one question only. */
+  score: number
+  /** Share of the weight of all terms that the passage, its section and its surroundings hold, 0..1. */
+  coverage: number
+  /** The same for the words that are new in this turn. */
+  freshCoverage: number
+  /** Stems of the terms that stand in the passage itself or in its section. */
+  holds: Set<string>
+  /** Share of the weight that stands in the passage itself, 0..1. */
+  own: number
+  /** Has the kind of figure that is asked for; undefined where none is. */
+  figure?: boolean
+  /** Says what is not so, itself or by the line that leads in. */
+  denies: boolean
+}
+
+/**
+ * A small store says little about how rare a word is in the language, so it is read as a part of a larger one.
+ * Chunks.
+ */
+const backgroundChunks = 50
+/** A name that stands nowhere in the store: whatever is found is not about it. */
+const absentNameFactor = 1.6
+
+/** A name that is in the store singles out what is asked for. */
+const presentNameFactor = 1.3
+/** Another word for the one that is asked for is a weaker sign. */
+const synonymLikeness = 0.8
+
+/** How much a term counts where it does not stand in the passage itself. */
+const reach = { section: 0.75, file: 0.5, neighbours: 0.5, chunk: 0.25 } as const
+
+/** Inverse document frequency as BM25 has it (Robertson and Zaragoza 2009), never negative. */
+function rarity(inChunks: number, chunks: number): number {
+  return Math.log(1 + (chunks + backgroundChunks - inChunks + 0.5) / (inChunks + 0.5))
+}
+
+/** Weighs a question's terms. `known` are stems of the instructions: what they name need not be in a document. */
+export function weighTerms(terms: Term[], statistics: Statistics, known: ReadonlySet<string>): WeighedTerm[] {
+  return terms.map((term) => {
+    const words = [term.word, ...term.synonyms.map((synonym) => synonym.word)]
+    const inChunks = Math.max(...words.map((word) => statistics.countChunks(word)))
+    const weight = term.importance * rarity(inChunks, statistics.chunks)
+    if (inChunks > 0) return { ...term, weight: term.name ? weight * presentNameFactor : weight }
+    if (known.has(term.stem)) return { ...term, weight: weight * 0.2 }
+    return { ...term, weight: term.name ? weight * absentNameFactor : weight }
+  })
+}
+
+function bestLikeness(term: Term, stems: Iterable<string>): number {
+  let best = 0
+  for (const other of stems) {
+    best = Math.max(best, likeness(term.stem, other))
+    if (best < synonymLikeness && term.synonyms.some((synonym) => synonym.stem === other))
+      best = synonymLikeness
+  }
+  return best
+}
+
+/** 0..1: how much of a term the candidate holds, less the farther away it stands. */
+function findTerm(term: Term, inText: number, candidate: Candidate): number {
+  return Math.max(
+    inText,
+    reach.section * bestLikeness(term, candidate.section),
+    candidate.neighbours.has(term.stem) ? reach.neighbours : 0,
+    candidate.file.has(term.stem) ? reach.file : 0,
+    candidate.chunk.has(term.stem) ? reach.chunk : 0,
+  )
+}
+
+/** 0..1: the share of neighbouring matches that stand within four words of each other. */
+function measureProximity(stems: string[], terms: ReadonlySet<string>): number {
+  const places = stems.flatMap((stem, index) => (terms.has(stem) ? [index] : []))
+  if (places.length < 2) return 0
+  const close = places.slice(1).filter((place, index) => place - (places[index] ?? 0) <= 4)
+  return close.length / (places.length - 1)
+}
+
+function share(terms: WeighedTerm[], found: number[]): number {
+  const total = terms.reduce((sum, term) => sum + term.weight, 0)
+  if (total === 0) return 0
+  return terms.reduce((sum, term, index) => sum + term.weight * (found[index] ?? 0), 0) / total
+}
+
+function readability(candidate: Candidate): number {
+  const { kind } = candidate.passage
+  const words = candidate.stems.length
+  const length = words > 70 ? 0.85 : words < 3 && kind === 'sentence' ? 0.5 : 1
+  const form = kind === 'title' ? 0.5 : kind === 'code' ? 0.8 : 1
+  return length * form * (candidate.cut ? 0.5 : 1)
+}
+
+/** How well the passage's form fits the question's: a figure where one is asked for, a denial where one is. */
+function fit(question: Question, figure: boolean | undefined, denies: boolean): number {
+  const figureFit = figure === undefined ? 1 : figure ? 1.15 : 0.85
+  return figureFit * (question.negated ? (denies ? 1.15 : 0.8) : 1)
+}
+
+function isDenial({ passage }: Candidate): boolean {
+  const lead = passage.kind === 'sentence' ? '' : (passage.context.at(-1) ?? '')
+  return negation.test(`${passage.text} ${lead}`)
+}
+
+/** Scores one passage for one question. */
+export function scoreCandidate(candidate: Candidate, question: Question, terms: WeighedTerm[]): Scored {
+  const inText = terms.map((term) => bestLikeness(term, candidate.stems))
+  const found = terms.map((term, index) => findTerm(term, inText[index] ?? 0, candidate))
+  const coverage = share(terms, found)
+  const fresh = terms.map((term) => ({ ...term, weight: term.fresh ? term.weight : 0 }))
+  const freshCoverage = fresh.some((term) => term.weight > 0) ? share(fresh, found) : coverage
+  const held = terms.filter((_, index) => (found[index] ?? 0) >= reach.section * synonymLikeness)
+  const wanted = new Set(terms.map((term) => term.stem))
+  const figure =
+    question.figure === undefined ? undefined : holdsFigure(candidate.passage.text, question.figure)
+  const denies = isDenial(candidate)
+  const base = coverage * fit(question, figure, denies) * readability(candidate)
+  return {
+    ...candidate,
+    score: base + 0.06 * measureProximity(candidate.stems, wanted) + 0.06 * candidate.hit.score,
+    coverage,
+    freshCoverage,
+    holds: new Set(held.map((term) => term.stem)),
+    own: share(terms, inText),
+    denies,
+    ...(figure === undefined ? {} : { figure }),
+  }
+}

@@ -1,0 +1,34 @@
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
+
+/** Ends that look like a sentence's but are an abbreviation's. */
+const abbreviation =
+  /(?:^|[\s(])(?:e\.g|i\.e|etc|approx|ca|cf|vs|no|nos|mr|mrs|ms|dr|prof|st|inc|ltd|co|corp|art|sec|fig|p|pp|vol|dept|est|min|max|tel|ext|[A-Z])\.$/i
+
+/** Splits running text into sentences, abbreviations and decimal points kept whole. */
+export function splitSentences(text: string): string[] {
+  const sentences: string[] = []
+  let open = ''
+  for (const { segment } of segmenter.segment(text)) {
+    open += segment
+    if (abbreviation.test(open.trimEnd())) continue
+    sentences.push(open.trim())
+    open = ''
+  }
+  sentences.push(open.trim())
+  return sentences.filter((sentence) => sentence !== '')
+}
+
+/** Takes Markdown's inline marks away and keeps the words: links by their text, emphasis without stars. */
+export function stripInline(text: string): string {
+  return text
+    .replace(/<!--.*?-->/g, ' ')
+    .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+    .replace(/\[\^[^\]]+\]/g, '')
+    .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
+    .replace(/(?<![\w*])[*_](?=\S)([^*_]+?)(?<=\S)[*_](?![\w*])/g, '$1')
+    .replace(/<\/?[a-z][^>]*>/gi, ' ')
+    .replace(/\\([\\`*_{}[\]()#+.!|-])/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
