@@ -66,6 +66,7 @@ export const knowledgeTables: TablePart = {
     CREATE TABLE chunks (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       attachment INTEGER NOT NULL REFERENCES attachments (seq) ON DELETE CASCADE,
+      start INTEGER NOT NULL,
       text TEXT NOT NULL
     ) STRICT;
     CREATE INDEX chunks_by_attachment ON chunks (attachment);

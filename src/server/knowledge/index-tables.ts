@@ -1,0 +1,56 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { one, run } from '../database/query.ts'
+
+/**
+ * Each store has a full-text table of its own, so that how rare a word is in one store does not leak into another.
+ * It keeps only the index (external content): the texts are in `chunks`.
+ */
+export function indexTable(storeSeq: number): string {
+  return `store_index_${storeSeq}`
+}
+
+export function createIndex(db: DatabaseSync, storeSeq: number): void {
+  db.exec(
+    `CREATE VIRTUAL TABLE ${indexTable(storeSeq)} USING fts5
+      (text, content = 'chunks', content_rowid = 'id', tokenize = 'porter unicode61')`,
+  )
+}
+
+export function dropIndex(db: DatabaseSync, storeSeq: number): void {
+  db.exec(`DROP TABLE ${indexTable(storeSeq)}`)
+}
+
+/** A piece of a file's text. */
+export interface Chunk {
+  /** Offset in the text, in UTF-16 units. Chunks overlap, so this is how the text is put together again. */
+  start: number
+  text: string
+}
+
+/** Adds chunks of an attachment to the store's index. Call in a transaction. */
+export function addChunks(db: DatabaseSync, storeSeq: number, attachment: number, chunks: Chunk[]): void {
+  for (const { start, text } of chunks) {
+    const insert = 'INSERT INTO chunks (attachment, start, text) VALUES (?, ?, ?)'
+    const { lastId } = run(db, insert, attachment, start, text)
+    run(db, `INSERT INTO ${indexTable(storeSeq)} (rowid, text) VALUES (?, ?)`, lastId, text)
+  }
+}
+
+/** Removes all chunks of an attachment. Call in a transaction. */
+export function removeChunks(db: DatabaseSync, storeSeq: number, attachment: number): void {
+  const table = indexTable(storeSeq)
+  // FTS5 must be told the text it had indexed to take it out again: https://www.sqlite.org/fts5.html#the_delete_command
+  run(
+    db,
+    `INSERT INTO ${table} (${table}, rowid, text) SELECT 'delete', id, text FROM chunks WHERE attachment = ?`,
+    attachment,
+  )
+  run(db, 'DELETE FROM chunks WHERE attachment = ?', attachment)
+}
+
+/** How many chunks the index has. Read from its own books, because bm25() counts those too. */
+export function countIndexed(db: DatabaseSync, storeSeq: number): number {
+  return (
+    one<{ count: number }>(db, `SELECT count(*) AS count FROM ${indexTable(storeSeq)}_docsize`)?.count ?? 0
+  )
+}
