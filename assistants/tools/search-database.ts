@@ -36,8 +36,8 @@ function countHits({ name, description, category }: Article, words: string[]): n
   return words.filter((word) => own.some((other) => other.startsWith(word))).length
 }
 
-/** Without a plural's s, so that "jackets" finds a jacket. */
+/** Without a plural's s, so that "jackets" finds a jacket, and without "a", "in", "of", which are everywhere. */
 function wordsOf(text: string): string[] {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []
   return words.map((word) => (word.length > 3 ? word.replace(/s$/, '') : word))
 }
