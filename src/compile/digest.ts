@@ -21,25 +21,35 @@ export function digestAssistant(assistant: CanonicalAssistant): string {
   return digest(assistant)
 }
 
-/** Covers contents, paths, attributes and chunking; omitted chunking equals the static default. */
+/**
+ * Covers contents, paths, attributes and chunking, each in a part of its own, `<chunking>-<attributes>-<files>`, so
+ * that a changed document can be told from a changed setting without asking the provider.
+ */
 export function digestKnowledge(knowledge: DesiredKnowledge): string {
-  return digest({
-    chunking: canonicalChunking(knowledge.chunking),
-    attributes: knowledge.attributes,
-    files: knowledge.files.map(({ path, sha256, search, code, asText, attributes }) => ({
-      path,
-      sha256,
-      search: search && knowledge.search,
-      code: code && knowledge.code,
-      asText,
-      attributes: attributes ?? {},
-    })),
-  })
+  const { chunking, attributes, files, search, code } = knowledge
+  const own = files.filter((file) => file.attributes).map((file) => [file.path, file.attributes])
+  const contents = files.map((file) => ({
+    path: file.path,
+    sha256: file.sha256,
+    search: search && file.search,
+    code: code && file.code,
+    asText: file.asText,
+  }))
+  return [
+    digest(canonicalChunking(chunking)).slice(0, 8),
+    digest([attributes, own]).slice(0, 8),
+    digest(contents).slice(0, 48),
+  ].join('-')
+}
+
+/** True where the settings of every file may differ, so that the provider has to be asked what each one has. */
+export function differsInSettings(a: string, b: string): boolean {
+  return a.split('-', 2).join('-') !== b.split('-', 2).join('-')
 }
 
 export type Chunking = NonNullable<DesiredKnowledge['chunking']>
 
-/** The strategy in force: the provider's default is 800/400. */
+/** The strategy in force: omitted equals static 800/400, the provider's default. */
 export function canonicalChunking(chunking: Chunking | undefined): Chunking {
   return (
     chunking ?? {

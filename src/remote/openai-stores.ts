@@ -115,5 +115,6 @@ function describeFile(file: OpenAI.VectorStores.VectorStoreFile): RemoteStoreFil
     status: file.status,
     ...(file.last_error ? { error: { code: file.last_error.code, message: file.last_error.message } } : {}),
     attributes: file.attributes ?? {},
+    ...(file.chunking_strategy?.type === 'static' ? { chunking: file.chunking_strategy.static } : {}),
   }
 }

@@ -40,6 +40,8 @@ export interface RemoteStoreFile {
   /** Why indexing failed. Parsed leniently: codes outside the specification do occur. */
   error?: { code: string; message: string }
   attributes: Record<string, string | number | boolean>
+  /** Absent where the provider does not say, as for files attached before it kept the strategy. */
+  chunking?: { max_chunk_size_tokens: number; chunk_overlap_tokens: number }
 }
 
 /** One file to attach. Chunking is the provider's default where it is absent. */

@@ -1,0 +1,109 @@
+import { type Owner, isUploadName } from '../compile/marks.ts'
+import { differsInSettings, digestKnowledge } from '../compile/digest.ts'
+import type { Desired } from '../config/desired.ts'
+import type { Remote } from '../remote/port.ts'
+import type { LockedKnowledge } from '../state/lockfile.ts'
+import type { Recorded } from '../state/recorded.ts'
+import { findMarked, retrieveRecorded } from './find.ts'
+import type { Observed, ObservedStore, Refresh } from './observed.ts'
+
+/**
+ * Looks at the provider, and no deeper than needed: objects by recorded ID, lists where an ID is unknown, attached
+ * files where a store's counts and marks do not prove that it is as recorded. Sends only reads.
+ */
+export async function observe(
+  remote: Remote,
+  owner: Owner,
+  desired: Desired,
+  recorded: Recorded,
+  refresh: Refresh,
+): Promise<Observed> {
+  const mustList = refresh === 'full' || recorded.unfinished !== undefined || lacksIds(desired, recorded)
+  const found = mustList
+    ? await findMarked(remote, owner, desired, recorded)
+    : await retrieveRecorded(remote, owner, recorded)
+
+  const files = Promise.all(
+    [...found.stores.values()].map(async (store) => {
+      const isProven = refresh === 'light' && isAsRecorded(store, desired, recorded)
+      if (!isProven) store.files = await listAttached(remote, store)
+    }),
+  )
+  const mayUpload = mustList || lostStore(recorded, found.stores) || needsUpload(desired, recorded)
+  const uploads = mayUpload ? await listUploads(remote, owner, recorded) : undefined
+  await files
+  return { refresh, ...found, ...(uploads === undefined ? {} : { uploads }) }
+}
+
+/** Something desired has no recorded ID, so it may be there under its mark. */
+function lacksIds(desired: Desired, { lockfile }: Recorded): boolean {
+  if (lockfile === undefined) return true
+  const isStoreUnknown = [...desired.knowledge.values()].some(
+    ({ key, search }) => search && lockfile.knowledge[key]?.vectorStoreId === undefined,
+  )
+  const isAssistantUnknown =
+    desired.environment.runtime === 'assistants' &&
+    [...desired.assistants.keys()].some((key) => lockfile.assistants[key]?.assistantId === undefined)
+  return isStoreUnknown || isAssistantUnknown
+}
+
+/** Counts and marked digest are what was recorded, and the desired settings too, so the files need no look. */
+function isAsRecorded(store: ObservedStore, desired: Desired, { lockfile }: Recorded): boolean {
+  const locked = lockfile?.knowledge[store.key]
+  if (locked?.vectorStoreId !== store.id || store.status === 'expired') return false
+  if (store.marks === undefined || store.marks.isApplying || store.marks.digest !== locked.digest)
+    return false
+  const knowledge = desired.knowledge.get(store.key)
+  if (knowledge !== undefined && differsInSettings(digestKnowledge(knowledge), locked.digest)) return false
+  const { total, completed } = store.counts
+  return total === countAttached(locked) && completed === total
+}
+
+function countAttached(locked: LockedKnowledge): number {
+  return new Set(Object.values(locked.files).flatMap((file) => file.search ?? [])).size
+}
+
+/** A store that is gone is built again from its files, so far as they are still there. */
+function lostStore({ lockfile }: Recorded, stores: Observed['stores']): boolean {
+  return Object.entries(lockfile?.knowledge ?? {}).some(
+    ([key, { vectorStoreId }]) =>
+      vectorStoreId !== undefined && (stores.get(key) === undefined || stores.get(key)?.status === 'expired'),
+  )
+}
+
+async function listAttached(
+  remote: Remote,
+  store: ObservedStore,
+): Promise<NonNullable<ObservedStore['files']>> {
+  // An expired store has lost its files, whatever a list may still say.
+  if (store.status === 'expired') return new Map()
+  const files = await remote.stores.listFiles(store.id)
+  return new Map(files.map((file) => [file.fileId, file]))
+}
+
+function needsUpload(desired: Desired, { lockfile }: Recorded): boolean {
+  return [...desired.knowledge.values()].some((knowledge) =>
+    knowledge.files.some((file) => {
+      const locked = lockfile?.knowledge[knowledge.key]?.files[file.path]
+      if (locked?.sha256 !== file.sha256) return true
+      const lacksSearch = knowledge.search && file.search && locked.search === undefined
+      const lacksCode = knowledge.code && file.code && locked.code === undefined
+      return lacksSearch || lacksCode
+    }),
+  )
+}
+
+/** Our uploads by exact name, those included that an interrupted sync made and a lagging list may lack. */
+async function listUploads(
+  remote: Remote,
+  owner: Owner,
+  { unfinished }: Recorded,
+): Promise<Map<string, string[]>> {
+  const listed = (await remote.files.list()).map(({ id, filename }) => [filename, id] as const)
+  const uploads = new Map<string, string[]>()
+  for (const [name, id] of [...listed, ...(unfinished?.created.file ?? [])]) {
+    const ids = uploads.get(name) ?? []
+    if (isUploadName(owner, name) && !ids.includes(id)) uploads.set(name, [...ids, id])
+  }
+  return uploads
+}

@@ -1,0 +1,111 @@
+import type { Bindings } from '../compile/bindings.ts'
+import { canonicalize, type CanonicalAssistant } from '../compile/canonical.ts'
+import { digestAssistant } from '../compile/digest.ts'
+import { canonicalizeObserved } from '../compile/observed.ts'
+import type { DesiredAssistant } from '../config/desired.ts'
+import type { Runtime } from '../config/runtime.ts'
+import type { ObservedAssistant } from '../observe/observed.ts'
+import type { LockedAssistant } from '../state/lockfile.ts'
+import type { Action, AssistantChange, FieldChange } from './change.ts'
+import { diffAssistants } from './fields.ts'
+import type { Drift } from './plan.ts'
+
+/** What is known of one assistant. */
+export interface AssistantSides {
+  key: string
+  desired: DesiredAssistant | undefined
+  locked: LockedAssistant | undefined
+  /** As it was last synced. */
+  recorded: CanonicalAssistant | undefined
+  observed: ObservedAssistant | undefined
+  /** IDs as the lockfile has them, to read an Assistant object by. */
+  bindings: Bindings
+  /** The lockfile was lost or is new, so an assistant that it lacks is not known to be new. */
+  isUnrecorded: boolean
+  /** Files of its code interpreter that the planned knowledge changes move. */
+  moved: FieldChange[]
+}
+
+export interface AssistantPlan {
+  change?: AssistantChange
+  drift: Drift[]
+}
+
+/** One assistant: desired, recorded and observed in canonical form. */
+export function planAssistant(runtime: Runtime, sides: AssistantSides): AssistantPlan {
+  return runtime === 'assistants' ? planObject(sides) : planRequest(sides)
+}
+
+/** Where the assistant is an object at the provider. */
+function planObject(sides: AssistantSides): AssistantPlan {
+  const { key, locked, recorded, observed } = sides
+  const after = sides.desired && canonicalize(sides.desired, 'assistants')
+  const current = observed && canonicalizeObserved(observed.object, sides.bindings)
+  const drift = findDrift(sides, current)
+  if (after === undefined) return { change: deletion(sides, recorded ?? current), drift }
+
+  const digest = digestAssistant(after)
+  const fields = [...diffAssistants(current ?? recorded, after), ...sides.moved]
+  const isMarked = observed?.marks?.digest === digest && !observed.marks.isApplying
+  const isRecorded = locked?.digest === digest && locked.assistantId === observed?.object.id
+  if (observed !== undefined && fields.length === 0 && isMarked && isRecorded) return { drift }
+
+  const isSame = observed !== undefined && fields.length === 0 && isMarked
+  const action: Action = observed === undefined ? 'create' : isSame ? 'adopt' : 'update'
+  const change: AssistantChange = {
+    kind: 'assistant',
+    action,
+    key,
+    cause: locked?.digest === digest ? 'drift' : 'edit',
+    ...(observed === undefined ? {} : { assistantId: observed.object.id }),
+    digest,
+    fields: action === 'create' ? diffAssistants(undefined, after) : fields,
+    after,
+  }
+  return { change, drift }
+}
+
+/** Where the assistant is a request that is recorded beside the lockfile, and the provider knows nothing of it. */
+function planRequest(sides: AssistantSides): AssistantPlan {
+  const { key, locked, recorded, isUnrecorded } = sides
+  const after = sides.desired && canonicalize(sides.desired, 'responses')
+  if (after === undefined) return { change: deletion(sides, recorded), drift: [] }
+  const digest = digestAssistant(after)
+  // An Assistant object is left over where the environment moved here from the assistants runtime.
+  const isLeftOver = locked?.assistantId !== undefined
+  if (locked?.digest === digest && !isLeftOver) return { drift: [] }
+  const action: Action = locked !== undefined ? 'update' : isUnrecorded ? 'adopt' : 'create'
+  const change: AssistantChange = {
+    kind: 'assistant',
+    action,
+    key,
+    cause: 'edit',
+    ...(locked?.assistantId === undefined ? {} : { assistantId: locked.assistantId }),
+    digest,
+    fields: diffAssistants(recorded, after),
+    after,
+  }
+  return { change, drift: [] }
+}
+
+function deletion(sides: AssistantSides, before: CanonicalAssistant | undefined): AssistantChange {
+  const assistantId = sides.observed?.object.id ?? sides.locked?.assistantId
+  return {
+    kind: 'assistant',
+    action: 'delete',
+    key: sides.key,
+    cause: 'edit',
+    ...(assistantId === undefined ? {} : { assistantId }),
+    digest: '',
+    fields: diffAssistants(before, undefined),
+  }
+}
+
+function findDrift(sides: AssistantSides, current: CanonicalAssistant | undefined): Drift[] {
+  const { key, locked, recorded } = sides
+  if (locked?.assistantId === undefined) return []
+  const drift = { kind: 'assistant' as const, key, id: locked.assistantId, files: [] }
+  if (current === undefined) return [{ ...drift, what: 'deleted', fields: [] }]
+  const fields = recorded === undefined ? [] : diffAssistants(recorded, current)
+  return fields.length > 0 ? [{ ...drift, what: 'edited', fields }] : []
+}

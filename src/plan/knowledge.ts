@@ -1,0 +1,137 @@
+import { canonicalChunking, digestKnowledge, stableJson } from '../compile/digest.ts'
+import type { DesiredKnowledge } from '../config/desired.ts'
+import type { ObservedStore } from '../observe/observed.ts'
+import type { LockedKnowledge } from '../state/lockfile.ts'
+import { readContent, type StoreContent } from './attached.ts'
+import type { Cause, FieldChange, KnowledgeChange } from './change.ts'
+import { planFiles, type UploadLookup } from './files.ts'
+import type { Drift } from './plan.ts'
+
+export interface KnowledgePlan {
+  change?: KnowledgeChange
+  drift: Drift[]
+}
+
+/** One knowledge base: what its files say against what the lockfile and the store have. */
+export function planKnowledge(
+  key: string,
+  knowledge: DesiredKnowledge | undefined,
+  locked: LockedKnowledge | undefined,
+  observed: ObservedStore | undefined,
+  uploads: UploadLookup,
+): KnowledgePlan {
+  const store = observed?.status === 'expired' ? undefined : observed
+  const content = readContent(store, locked)
+  const drift = findDrift(key, locked, observed, content)
+  if (knowledge === undefined) return { change: deletion(key, observed, locked), drift }
+
+  const files = planFiles(knowledge, content, locked, uploads)
+  const digest = digestKnowledge(knowledge)
+  const fate = fateOf(knowledge, store)
+  const isMarked = fate !== 'keep' || (store?.marks?.digest === digest && !store.marks.isApplying)
+  const isRecorded = locked?.digest === digest && (locked.vectorStoreId ?? '') === (store?.id ?? '')
+  const isUntouched = (fate === 'keep' || fate === 'none') && files.changes.length === 0 && isMarked
+  if (isUntouched && isRecorded) return { drift }
+
+  const cause: Cause = locked?.digest === digest ? 'drift' : 'edit'
+  const isKnown = locked !== undefined || store !== undefined
+  const change: KnowledgeChange = {
+    kind: 'knowledge',
+    action: isUntouched ? 'adopt' : isKnown && fate !== 'create' ? 'update' : 'create',
+    key,
+    cause,
+    ...(store === undefined ? {} : { storeId: store.id }),
+    store: fate,
+    digest,
+    files: files.changes,
+    kept: files.kept,
+    settings: diffSettings(knowledge, content),
+  }
+  return { change, drift }
+}
+
+function fateOf(knowledge: DesiredKnowledge, store: ObservedStore | undefined): KnowledgeChange['store'] {
+  if (knowledge.search) return store === undefined ? 'create' : 'keep'
+  return store === undefined ? 'none' : 'delete'
+}
+
+function deletion(
+  key: string,
+  observed: ObservedStore | undefined,
+  locked: LockedKnowledge | undefined,
+): KnowledgeChange {
+  return {
+    kind: 'knowledge',
+    action: 'delete',
+    key,
+    cause: 'edit',
+    ...(observed === undefined ? {} : { storeId: observed.id }),
+    store: observed === undefined ? 'none' : 'delete',
+    digest: '',
+    files: Object.entries(locked?.files ?? {}).map(([path, previous]) => ({
+      action: 'remove',
+      path,
+      bytes: previous.bytes,
+      previous,
+      detach: [],
+    })),
+    kept: {},
+    settings: [],
+  }
+}
+
+/** Chunking can be told from any one file, because a store's files are all chunked alike. */
+function diffSettings(knowledge: DesiredKnowledge, content: StoreContent): FieldChange[] {
+  const after = canonicalChunking(knowledge.chunking)
+  const others = [...content.ours.values()]
+    .flat()
+    .flatMap(({ chunking }) =>
+      chunking === undefined || stableJson(chunking) === stableJson(after) ? [] : chunking,
+    )
+  return others.length > 0 ? [{ field: 'chunking', before: others[0], after }] : []
+}
+
+function findDrift(
+  key: string,
+  locked: LockedKnowledge | undefined,
+  observed: ObservedStore | undefined,
+  content: StoreContent,
+): Drift[] {
+  if (locked?.vectorStoreId === undefined) return []
+  const drift = (what: Drift['what'], files: string[] = []): Drift => ({
+    kind: 'knowledge',
+    key,
+    id: observed?.id ?? locked.vectorStoreId ?? '',
+    what,
+    fields: [],
+    files,
+  })
+  if (observed === undefined) return [drift('deleted')]
+  if (observed.status === 'expired') return [drift('expired')]
+  const attached = [...content.ours.values()].flat()
+  const ids = new Set(attached.map(({ fileId }) => fileId))
+  const missing = Object.entries(locked.files).filter(
+    ([, { search }]) => search !== undefined && !ids.has(search),
+  )
+  const failed = attached.filter(({ status }) => status === 'failed' || status === 'cancelled')
+  return [
+    ...(observed.marks === undefined ? [drift('edited')] : []),
+    ...(missing.length > 0
+      ? [
+          drift(
+            'files-missing',
+            missing.map(([path]) => path),
+          ),
+        ]
+      : []),
+    ...(failed.length > 0
+      ? [
+          drift(
+            'files-failed',
+            failed.map(({ path }) => path),
+          ),
+        ]
+      : []),
+    ...(content.foreign.length > 0 ? [drift('files-foreign', content.foreign)] : []),
+  ]
+}

@@ -1,0 +1,40 @@
+import type { Runtime } from '../config/runtime.ts'
+import type { Refresh } from '../observe/observed.ts'
+import type { Change, FieldChange } from './change.ts'
+
+/** The ordered changes of one environment, and what was found on the way. Plain data. */
+export interface Plan {
+  environment: string
+  runtime: Runtime
+  /** How deep the provider was looked at. */
+  refresh: Refresh
+  /** In the order in which they are carried out; creates and updates before deletes. */
+  changes: Change[]
+  /** What someone changed at the provider. What is ours is put back by the changes. */
+  drift: Drift[]
+  /** Uploads of ours that nothing will refer to once the changes are carried out. */
+  fileDeletes: { fileId: string; name: string }[]
+  /** Stores and assistants that bear the mark of another one and so are deleted. */
+  duplicates: { kind: 'store' | 'assistant'; key: string; id: string }[]
+  unchanged: { knowledge: number; assistants: number }
+}
+
+export interface Drift {
+  kind: 'knowledge' | 'assistant'
+  key: string
+  id: string
+  what: 'deleted' | 'expired' | 'edited' | 'files-missing' | 'files-failed' | 'files-foreign'
+  fields: FieldChange[]
+  /** Paths, or file IDs where no path is known. */
+  files: string[]
+}
+
+/** Changes that write at the provider. Adoptions only complete the lockfile. */
+export function pendingChanges(plan: Plan): Change[] {
+  return plan.changes.filter((change) => change.action !== 'adopt')
+}
+
+/** True where carrying the plan out would leave everything as it is, lockfile included. */
+export function isEmpty(plan: Plan): boolean {
+  return plan.changes.length === 0 && plan.fileDeletes.length === 0 && plan.duplicates.length === 0
+}
