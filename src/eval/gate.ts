@@ -4,15 +4,15 @@ import type { TestScore } from './score.ts'
 /** The rule that decides the exit code. Counts are of tests, not of repeats. */
 export interface Gate {
   /** At most so many failed tests. */
-  failures?: number
+  failures?: number | undefined
   /** At most so many tests with an error; 0 where the gate does not say. */
-  errors?: number
+  errors?: number | undefined
   /** A metric's macro mean, by name, is at least this. */
-  minimum?: Record<string, number>
+  minimum?: Record<string, number> | undefined
   /** At most so many tests that fail now and did not before. */
-  newFailures?: number
+  newFailures?: number | undefined
   /** A metric, by name, is at most this much below the baseline's. */
-  maxDrop?: Record<string, number>
+  maxDrop?: Record<string, number> | undefined
 }
 
 export interface GateResult {

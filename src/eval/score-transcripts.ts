@@ -1,3 +1,4 @@
+import { expectationOfAll } from './expectation.ts'
 import { judgeGate } from './gate.ts'
 import { summarise } from './metrics/summarise.ts'
 import type { Score, SuiteScore, TestScore, ThreadScore } from './score.ts'
@@ -58,7 +59,9 @@ function scoreThread(test: TestCase, repeat: number, transcript: Transcript | un
   if (cause !== undefined) return { repeat, verdict: 'error', turns, scores: [], error: cause }
 
   const replies = transcript.turns.flatMap(({ reply }) => reply ?? [])
-  const scores = test.assert.map((spec) => scoreAssertion(spec, { replies }))
+  const expected = expectationOfAll(test.assert)
+  const subject = { replies, ...(expected === undefined ? {} : { expected }) }
+  const scores = test.assert.map((spec) => scoreAssertion(spec, subject))
   const all = [...turns.flatMap((turn) => turn.scores), ...scores]
   return { repeat, verdict: verdictOf(all), turns, scores }
 }

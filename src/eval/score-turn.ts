@@ -1,5 +1,5 @@
 import type { Reply } from '../runtime/reply.ts'
-import { findAssertion } from './assertions/registry.ts'
+import { expectationOfAll } from './expectation.ts'
 import { citedPaths, f1, precisionRatio, recallRatio, resolveRatio } from './metrics/citations.ts'
 import { retrievedFiles } from './metrics/retrieval.ts'
 import { isAllowed, matchesGroup, type Expectation } from './metrics/sources.ts'
@@ -18,7 +18,7 @@ export function scoreTurn(
   if (error !== undefined || !isAnswered(reply)) {
     return { verdict: 'error', error: error ?? causeOf(reply), scores: [], measures: {} }
   }
-  const expected = expectationOfTurn(assert)
+  const expected = expectationOfAll(assert)
   const sources = sourcesOf(reply, expected)
   const resolve = resolveRatio(reply.citations)
   const resolveAsserted = [...assert, ...threadAssert].some(({ type }) => type === 'citations-resolve')
@@ -46,18 +46,6 @@ function driftOf({ cited }: Sources): TranscriptError {
     code: 'unresolved-citation',
     message: `${unknown.join(', ')} is cited, which is no knowledge file of this environment; sync again, or assert citations-resolve to count it as a failure`,
   }
-}
-
-/** What its `cites` assertions expect together; without one, what the first `citation-*` says itself. */
-function expectationOfTurn(assert: AssertionSpec[]): Expectation | undefined {
-  const ofTurn = assert.filter(({ type }) => type === 'cites').flatMap((spec) => expects(spec) ?? [])
-  if (ofTurn.length === 0) return assert.map(expects).find((own) => own !== undefined)
-  const allow = ofTurn.flatMap((expectation) => expectation.allow ?? [])
-  return { groups: ofTurn.flatMap(({ groups }) => groups), ...(allow.length === 0 ? {} : { allow }) }
-}
-
-function expects({ type, params }: AssertionSpec): Expectation | undefined {
-  return findAssertion(type)?.assertion.expects(params)
 }
 
 function measure(reply: Reply, expected: Expectation | undefined): Measures {

@@ -58,6 +58,6 @@ export interface AssertionSpec {
 
 /** What a function answers when it is called with arguments that contain `when`. The first match counts. */
 export interface FunctionStub {
-  when?: Record<string, unknown>
+  when?: Record<string, unknown> | undefined
   return: unknown
 }

@@ -31,6 +31,8 @@ export interface Assertion {
   type: string
   /** `not-<type>` exists too, and its value is one minus this one's. */
   negatable: boolean
+  /** It compares with expected sources: its own, or those of the `cites` beside it. */
+  needsExpectation: boolean
   /** Its own fields; those that every assertion has are in `common-fields.ts`. */
   fields: z.ZodRawShape
   sources(params: Record<string, unknown>): SourcePattern[]
@@ -42,6 +44,7 @@ export interface Assertion {
 interface Definition<Fields extends z.ZodRawShape> {
   type: string
   negatable?: boolean
+  needsExpectation?: boolean
   fields: Fields
   sources?: (params: z.output<z.ZodObject<Fields>>) => SourcePattern[]
   expects?: (params: z.output<z.ZodObject<Fields>>) => Expectation | undefined
@@ -50,11 +53,12 @@ interface Definition<Fields extends z.ZodRawShape> {
 
 /** Keeps an assertion's own parameters typed inside its file, and alike for everyone else. */
 export function defineAssertion<Fields extends z.ZodRawShape>(definition: Definition<Fields>): Assertion {
-  const { type, negatable = false, fields, sources, expects, score } = definition
+  const { type, negatable = false, needsExpectation = false, fields, sources, expects, score } = definition
   const schema = z.object(fields)
   return {
     type,
     negatable,
+    needsExpectation,
     fields,
     sources: (params) => sources?.(schema.parse(params)) ?? [],
     expects: (params) => expects?.(schema.parse(params)),

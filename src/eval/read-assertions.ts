@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import type { Path } from '../config/located.ts'
+import type { Read } from '../config/read.ts'
+import { suggestHint } from '../config/suggest.ts'
+import { validateData } from '../config/validate.ts'
+import type { YamlSource } from '../config/yaml-source.ts'
+import { hasErrors, type Problem } from '../errors.ts'
+import { commonFields } from './assertions/common-fields.ts'
+import { assertionTypes, findAssertion } from './assertions/registry.ts'
+import { checkSources, type KnownSources } from './check-sources.ts'
+import { expectationOfAll, expectationOfOne } from './expectation.ts'
+import type { AssertionSpec } from './suite.ts'
+import type { AssertionFile } from './suite-schema.ts'
+
+export interface AssertionContext {
+  known: KnownSources
+  source: YamlSource
+  /** Those of `defaultTest`, which apply beside these; absent for those of `defaultTest` themselves. */
+  inherited?: AssertionSpec[]
+}
+
+/**
+ * Checks a list of assertions, each by its own schema, and their sources against the knowledge files.
+ * @param path where the list stands in the suite's file
+ */
+export function readAssertions(
+  list: AssertionFile[],
+  path: Path,
+  context: AssertionContext,
+): Read<AssertionSpec[]> {
+  const problems: Problem[] = []
+  const specs = list.flatMap((data, index) => {
+    const { value, problems: found } = readAssertion(data, context.source, [...path, index])
+    problems.push(...found)
+    if (value === undefined) return []
+    problems.push(...checkSources(value, context.known, context.source, [...path, index]))
+    return [value]
+  })
+  if (hasErrors(problems)) return { problems }
+  if (context.inherited !== undefined) {
+    const expected = expectationOfAll([...context.inherited, ...specs])
+    specs.forEach((spec, index) => {
+      if (expected !== undefined || !isAboutExpectation(spec)) return
+      const message = `${spec.type} has nothing to compare with`
+      const hint = 'give it a value, or add cites beside it'
+      problems.push(context.source.problem('missing-key', [...path, index], message, hint))
+    })
+  }
+  return hasErrors(problems) ? { problems } : { value: specs, problems }
+}
+
+function isAboutExpectation(spec: AssertionSpec): boolean {
+  return findAssertion(spec.type)?.assertion.needsExpectation === true && expectationOfOne(spec) === undefined
+}
+
+const commonSchema = z.object(commonFields)
+
+function readAssertion(data: AssertionFile, source: YamlSource, path: Path): Read<AssertionSpec> {
+  const { type } = data
+  const assertion = findAssertion(type)?.assertion
+  if (assertion === undefined) {
+    const hint = suggestHint(type, assertionTypes, '')
+    const message = `there is no assertion ${type}`
+    return { problems: [source.problem('unknown-assertion', [...path, 'type'], message, hint)] }
+  }
+  const schema = z.strictObject({ type: z.string(), ...assertion.fields, ...commonFields })
+  const { value, problems } = validateData(schema, data, {
+    place: (inner, needle) => source.place([...path, ...inner], needle),
+    keyPlace: (inner) => source.keyPlace([...path, ...inner]),
+  })
+  if (value === undefined) return { problems }
+  const { threshold = 1, weight = 1, metric, gate = true } = commonSchema.parse(value)
+  const own = Object.entries(value).filter(([name]) => Object.hasOwn(assertion.fields, name))
+  const params = Object.fromEntries(own)
+  const named = metric === undefined ? {} : { metric }
+  return { value: { type, params, threshold, weight, ...named, gate, place: source.place(path) }, problems }
+}

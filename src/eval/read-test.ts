@@ -1,0 +1,77 @@
+import { interpolate } from '../config/interpolate.ts'
+import type { Path } from '../config/located.ts'
+import type { Vars } from '../config/project.ts'
+import type { Read } from '../config/read.ts'
+import type { YamlSource } from '../config/yaml-source.ts'
+import { hasErrors, type Problem } from '../errors.ts'
+import type { KnownSources } from './check-sources.ts'
+import { readAssertions } from './read-assertions.ts'
+import type { TestCase, Turn } from './suite.ts'
+import type { AssertionFile, SuiteFile, TestFile } from './suite-schema.ts'
+
+/** A test in its suite's file. */
+export interface TestContext {
+  suite: SuiteFile
+  index: number
+  /** Those of the suite and before; the test's own are added here. */
+  vars: Vars
+  known: KnownSources
+  source: YamlSource
+}
+
+/** Fills in a test's vars, merges `defaultTest` into it and checks its assertions. */
+export function readTest({ suite, index, vars: ofSuite, known, source }: TestContext): Read<TestCase> {
+  const problems: Problem[] = []
+  const keep = <T>(read: Read<T>): T | undefined => {
+    problems.push(...read.problems)
+    return read.value
+  }
+  const path = ['tests', index]
+  const { vars: own = {}, ...written } = suite.tests[index] ?? {}
+  const vars = { ...ofSuite, ...own }
+  const test: TestFile | undefined = keep(interpolate(written, vars, source, path))
+  const forAll = keep(interpolate(suite.defaultTest?.assert ?? [], vars, source, ['defaultTest', 'assert']))
+  const functions = keep(interpolate(suite.functions ?? {}, vars, source, ['functions']))
+  if (test === undefined || forAll === undefined || functions === undefined) return { problems }
+
+  const inherited = keep(readAssertions(forAll, ['defaultTest', 'assert'], { known, source })) ?? []
+  const turns = turnsOf(test, path).map(({ user, assert, at }): Turn => {
+    const specs = keep(readAssertions(assert, at, { known, source, inherited }))
+    return { user, assert: [...inherited, ...(specs ?? [])] }
+  })
+  const ofThread = test.turns === undefined ? [] : (test.assert ?? [])
+  const assert = keep(readAssertions(ofThread, [...path, 'assert'], { known, source, inherited: [] })) ?? []
+
+  const repeat = test.options?.repeat ?? suite.defaultTest?.options?.repeat ?? 1
+  const minPass = test.options?.minPass ?? suite.defaultTest?.options?.minPass ?? repeat
+  if (minPass > repeat) problems.push(tooManyPasses(minPass, repeat, test, path, source))
+  if (hasErrors(problems)) return { problems }
+  const { id = `test-${index + 1}`, tags = [] } = test
+  const place = source.place(path)
+  return { value: { id, tags, vars, repeat, minPass, turns, assert, functions, place }, problems }
+}
+
+/** A single turn's `assert` stands beside its `input`. */
+function turnsOf(
+  { input, turns, assert = [] }: TestFile,
+  path: Path,
+): { user: string; assert: AssertionFile[]; at: Path }[] {
+  if (turns === undefined) return [{ user: input ?? '', assert, at: [...path, 'assert'] }]
+  return turns.map((turn, index) => ({
+    user: turn.user,
+    assert: turn.assert ?? [],
+    at: [...path, 'turns', index, 'assert'],
+  }))
+}
+
+function tooManyPasses(
+  minPass: number,
+  repeat: number,
+  { options }: TestFile,
+  path: Path,
+  source: YamlSource,
+): Problem {
+  const at = options === undefined ? ['defaultTest', 'options'] : [...path, 'options']
+  const message = `minPass ${minPass} can never be reached with repeat ${repeat}`
+  return source.problem('invalid-value', [...at, 'minPass'], message, 'raise repeat, or lower minPass')
+}
