@@ -1,17 +1,23 @@
+import type OpenAI from 'openai'
+import type { Runtime } from '../config/runtime.ts'
+import { createAssistantsConversations } from './assistants.ts'
 import type { ToolCall, Reply } from './reply.ts'
+import { createResponsesConversations } from './responses.ts'
+import { realTiming, type Timing } from './timing.ts'
 
 /** Which assistant a conversation talks to, as a sync left it. */
 export type Provisioned =
   | { runtime: 'assistants'; key: string; assistantId: string }
-  | {
-      runtime: 'responses'
-      key: string
-      /** Body of `responses.create` without input and conversation: model, instructions, tools, ... */
-      request: Record<string, unknown> & { model: string }
-    }
+  | { runtime: 'responses'; key: string; request: ProvisionedRequest }
 
-/** What a function tool answers. Throwing makes the error's message the tool's output. */
-export type FunctionHandler = (name: string, args: unknown) => Promise<unknown>
+/** Body of `responses.create` without input and conversation: model, instructions, tools, ... */
+export type ProvisionedRequest = Record<string, unknown> & { model: string }
+
+/**
+ * What a function tool answers: a string as it is, anything else as JSON. Throwing makes `{"error": message}` the
+ * tool's output. The signal is that of the turn.
+ */
+export type FunctionHandler = (name: string, args: unknown, signal?: AbortSignal) => Promise<unknown>
 
 /** From a file ID to `<knowledge base>/<path>`, for the assistant asked. */
 export type ResolvePath = (fileId: string) => string | undefined
@@ -45,4 +51,16 @@ export interface OpenOptions {
   threadId?: string
   /** Told the ID of what was made at the provider, so that a later command can clean up after a crash. */
   onCreated?: (id: string) => Promise<void>
+}
+
+const creators = { responses: createResponsesConversations, assistants: createAssistantsConversations }
+
+/** Conversations with assistants that were provisioned for a runtime. */
+export function createConversations(
+  client: OpenAI,
+  runtime: Runtime,
+  timing: Timing = realTiming,
+): Conversations {
+  // The SDK would print malformed events to the console, where they would mix with our output.
+  return creators[runtime](client.withOptions({ logLevel: 'off' }), timing)
 }

@@ -1,0 +1,45 @@
+import { APIError } from 'openai'
+import { isOutOfQuota } from '../remote/explain-error.ts'
+import type { Timing } from './timing.ts'
+
+/** Milliseconds before each further try. */
+const delays = [500, 1000, 2000, 4000, 8000]
+/** Milliseconds. A provider that asks for more is not worth waiting for within a turn. */
+const longestWait = 60_000
+
+/**
+ * Repeats a request that the provider refused before it did anything: too many at once, or a thread that is still
+ * busy with another turn. The SDK's own retries are off for these requests, because they would also repeat one
+ * whose effect is unknown, and so say a message twice.
+ */
+export async function retryRefused<T>(
+  request: () => Promise<T>,
+  timing: Timing,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  for (const delay of delays) {
+    try {
+      return await request()
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      const wait = askedWait(error) ?? delay
+      if (wait > longestWait) throw error
+      await timing.sleep(wait, signal)
+    }
+  }
+  return await request()
+}
+
+function isRefusal(error: unknown): error is APIError {
+  if (!(error instanceof APIError)) return false
+  if (error.status === 429) return !isOutOfQuota(error)
+  if (error.status !== 400) return false
+  // Threads have no code for it: "Can't add messages to thread_… while a run run_… is active."
+  return error.code === 'conversation_locked' || /while a run .* is active/.test(error.message)
+}
+
+/** What `Retry-After` asks for, in milliseconds; its form as a date is not used by these providers. */
+function askedWait(error: APIError): number | undefined {
+  const seconds = Number.parseFloat(error.headers?.get('retry-after') ?? '')
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined
+}

@@ -1,0 +1,30 @@
+import { unfinished } from './failures.ts'
+import { cancelled, type Outcome } from './outcome.ts'
+import { isRunOver, type ReceivedRun } from './run-stream.ts'
+
+/** How one run ended. A stream that ended early was cancelled where we did it, else it was cut. */
+export function outcomeOfRun({ run, broken }: ReceivedRun, aborted: boolean): Outcome {
+  if (!isRunOver(run)) return aborted ? cancelled : { status: 'failed', error: broken ?? unfinished }
+  switch (run?.status) {
+    case 'completed':
+      return { status: 'completed' }
+    case 'cancelled':
+      return cancelled
+    case 'expired':
+      return {
+        status: 'expired',
+        error: { code: 'expired', message: 'the run took longer than the provider allows' },
+      }
+    case 'incomplete': {
+      const reason = run.incomplete_details?.reason ?? 'unknown'
+      return {
+        status: 'incomplete',
+        error: { code: reason, message: `the answer stops before its end: ${reason}` },
+      }
+    }
+    default: {
+      const { code, message } = run?.last_error ?? { code: 'server_error', message: 'no reason given' }
+      return { status: 'failed', error: { code, message } }
+    }
+  }
+}
