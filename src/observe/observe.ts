@@ -23,15 +23,14 @@ export async function observe(
     ? await findMarked(remote, owner, desired, recorded)
     : await retrieveRecorded(remote, owner, recorded)
 
-  const files = Promise.all(
-    [...found.stores.values()].map(async (store) => {
+  const mayUpload = mustList || lostStore(recorded, found.stores) || needsUpload(desired, recorded)
+  const [uploads] = await Promise.all([
+    mayUpload ? listUploads(remote, owner, recorded) : undefined,
+    ...[...found.stores.values()].map(async (store) => {
       const isProven = refresh === 'light' && isAsRecorded(store, desired, recorded)
       if (!isProven) store.files = await listAttached(remote, store)
     }),
-  )
-  const mayUpload = mustList || lostStore(recorded, found.stores) || needsUpload(desired, recorded)
-  const uploads = mayUpload ? await listUploads(remote, owner, recorded) : undefined
-  await files
+  ])
   return { refresh, ...found, ...(uploads === undefined ? {} : { uploads }) }
 }
 

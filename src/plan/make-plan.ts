@@ -1,8 +1,7 @@
-import type { Bindings } from '../compile/bindings.ts'
 import type { Owner } from '../compile/marks.ts'
 import type { Desired } from '../config/desired.ts'
 import type { Observed } from '../observe/observed.ts'
-import type { Lockfile } from '../state/lockfile.ts'
+import { bindingsOf } from '../state/lockfile.ts'
 import type { Recorded } from '../state/recorded.ts'
 import { planAssistant } from './assistant.ts'
 import type { AssistantChange, KnowledgeChange } from './change.ts'
@@ -37,7 +36,9 @@ export function makePlan(owner: Owner, desired: Desired, recorded: Recorded, obs
     else knowledge.push(planned.change)
   }
 
-  const bindings = bindingsOf(lockfile, observed)
+  // Stores that only their marks made known count too, as the ones that assistants name.
+  const bindings = bindingsOf(lockfile)
+  for (const [key, store] of observed.stores) bindings.stores[key] = store.id
   const { runtime } = desired.environment
   const assistants: AssistantChange[] = []
   for (const key of keysOf(desired.assistants, lockfile?.assistants, observed.assistants)) {
@@ -71,15 +72,4 @@ export function makePlan(owner: Owner, desired: Desired, recorded: Recorded, obs
 function keysOf(...sides: (Map<string, unknown> | Record<string, unknown> | undefined)[]): string[] {
   const keys = sides.flatMap((side) => (side instanceof Map ? [...side.keys()] : Object.keys(side ?? {})))
   return [...new Set(keys)].toSorted()
-}
-
-/** IDs as they are now: recorded ones, and stores found by their marks where the lockfile lacks them. */
-function bindingsOf(lockfile: Lockfile | undefined, observed: Observed): Bindings {
-  const bindings: Bindings = { stores: {}, codeFiles: {} }
-  for (const [key, { files }] of Object.entries(lockfile?.knowledge ?? {}))
-    bindings.codeFiles[key] = Object.keys(files)
-      .toSorted()
-      .flatMap((path) => files[path]?.code ?? [])
-  for (const [key, store] of observed.stores) bindings.stores[key] = store.id
-  return bindings
 }

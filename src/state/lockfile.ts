@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Environment, Project } from '../config/project.ts'
 import { runtimes } from '../config/runtime.ts'
+import type { Bindings } from '../compile/bindings.ts'
 import { stableJson } from '../compile/digest.ts'
 import { UserError } from '../errors.ts'
 import { readIfThere, writeAtomically } from './disk.ts'
@@ -68,6 +69,18 @@ export function emptyLockfile(project: Project, environment: Environment): Lockf
     knowledge: {},
     assistants: {},
   }
+}
+
+/** The IDs that assistants are compiled with. */
+export function bindingsOf(lockfile: Lockfile | undefined): Bindings {
+  const bindings: Bindings = { stores: {}, codeFiles: {} }
+  for (const [key, { vectorStoreId, files }] of Object.entries(lockfile?.knowledge ?? {})) {
+    if (vectorStoreId !== undefined) bindings.stores[key] = vectorStoreId
+    bindings.codeFiles[key] = Object.keys(files)
+      .toSorted()
+      .flatMap((path) => files[path]?.code ?? [])
+  }
+  return bindings
 }
 
 /**

@@ -1,0 +1,74 @@
+import { compileAssistant } from '../compile/assistant.ts'
+import type { Bindings } from '../compile/bindings.ts'
+import type { CanonicalAssistant } from '../compile/canonical.ts'
+import { marksFor } from '../compile/marks.ts'
+import { UserError } from '../errors.ts'
+import type { AssistantChange } from '../plan/change.ts'
+import type { LockedAssistant } from '../state/lockfile.ts'
+import type { ApplyContext } from './context.ts'
+import { createOnce } from './create-once.ts'
+
+/**
+ * Creates or updates an assistant and returns the lockfile's entry for it. On the responses runtime nothing is sent:
+ * the compiled request is what the lockfile and the record beside it say.
+ */
+export async function applyAssistant(
+  context: ApplyContext,
+  change: AssistantChange,
+  bindings: Bindings,
+): Promise<LockedAssistant> {
+  const { digest, after, action } = change
+  if (after === undefined) throw new Error(`the change of assistant ${change.key} has nothing to apply`)
+  if (context.desired.environment.runtime === 'responses') return { digest }
+  if (action === 'adopt' && change.assistantId !== undefined)
+    return { assistantId: change.assistantId, digest }
+
+  proveKnowledge(after, bindings)
+  const marks = marksFor(context.owner, change.key, digest, 'applied')
+  if (change.assistantId !== undefined && action === 'update') {
+    const body = compileAssistant(after, bindings, 'update')
+    await context.remote.assistants.update(change.assistantId, {
+      ...body,
+      metadata: { ...body.metadata, ...marks },
+    })
+    return { assistantId: change.assistantId, digest }
+  }
+  const body = compileAssistant(after, bindings, 'create')
+  return {
+    assistantId: await create(context, change.key, { ...body, metadata: { ...body.metadata, ...marks } }),
+    digest,
+  }
+}
+
+/** A knowledge base that failed as a whole fails the assistants that need it. */
+function proveKnowledge(assistant: CanonicalAssistant, bindings: Bindings): void {
+  for (const tool of assistant.tools) {
+    if (tool.type !== 'file_search') continue
+    const missing = tool.knowledge.find((key) => bindings.stores[key] === undefined)
+    if (missing !== undefined)
+      throw new UserError('apply-incomplete', `knowledge base ${missing} could not be made`)
+  }
+}
+
+/** An Assistant object is made in one request, so its first mark is its final one. */
+async function create(
+  { remote, journal, sleep }: ApplyContext,
+  key: string,
+  body: Record<string, unknown> & { model: string; metadata: Record<string, string> },
+): Promise<string> {
+  const before = new Set((await remote.assistants.list()).map(({ id }) => id))
+  await journal.intend('assistant', key)
+  const assistant = await createOnce({
+    create: () => remote.assistants.create(body),
+    find: async () =>
+      (await remote.assistants.list()).find(
+        ({ id, metadata }) =>
+          !before.has(id) &&
+          metadata?.['asst:key'] === key &&
+          metadata['asst:digest'] === body.metadata['asst:digest'],
+      ),
+    sleep,
+  })
+  await journal.created('assistant', key, assistant.id)
+  return assistant.id
+}

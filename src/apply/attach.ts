@@ -1,0 +1,59 @@
+import type { KnowledgeChange } from '../plan/change.ts'
+import { isTransient, retryAfter } from '../remote/transient.ts'
+import type { Attachment } from '../remote/port.ts'
+import type { ApplyContext } from './context.ts'
+import { lookAtBatch, lookAtStore, type Unindexed, waitForIndexing } from './indexing.ts'
+
+const attempts = 5
+const retriesOfOneFile = 2
+
+/**
+ * Attaches files to a store and waits until each is indexed. Files that failed for a passing reason are attached
+ * again; what stays unindexed is returned.
+ */
+export async function attachAndWait(
+  context: ApplyContext,
+  change: KnowledgeChange,
+  storeId: string,
+  files: Attachment[],
+): Promise<Unindexed[]> {
+  const lasting: Unindexed[] = []
+  let pending = files
+  for (let attempt = 0; pending.length > 0; attempt += 1) {
+    const batchId = await attach(context, storeId, pending)
+    const look =
+      batchId === undefined ? lookAtStore(context, storeId, pending) : lookAtBatch(context, storeId, batchId)
+    const unindexed = await waitForIndexing(context, change, pending, look)
+    const passing = unindexed.filter(({ code }) => code === 'server_error' && attempt < retriesOfOneFile)
+    lasting.push(...unindexed.filter((file) => !passing.includes(file)))
+    const again = new Set(passing.map(({ fileId }) => fileId))
+    for (const fileId of again) await context.remote.stores.detach(storeId, fileId)
+    pending = pending.filter(({ fileId }) => again.has(fileId))
+  }
+  return lasting
+}
+
+/**
+ * Sends one batch. Where its answer is lost it looks which files arrived, sends only the others again, and then has
+ * no batch to ask about: undefined.
+ */
+async function attach(
+  context: ApplyContext,
+  storeId: string,
+  files: Attachment[],
+): Promise<string | undefined> {
+  const { stores } = context.remote
+  let missing = files
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { batchId } = await stores.attach(storeId, missing)
+      return missing === files ? batchId : undefined
+    } catch (error) {
+      if (!isTransient(error) || attempt === attempts) throw error
+      await context.sleep(retryAfter(error) ?? 500 * 2 ** (attempt - 1))
+    }
+    const there = new Set((await stores.listFiles(storeId)).map(({ fileId }) => fileId))
+    if (there.size > 0) missing = missing.filter(({ fileId }) => !there.has(fileId))
+    if (missing.length === 0) return undefined
+  }
+}

@@ -1,0 +1,44 @@
+import { basename } from 'node:path'
+import type { KnowledgeChange, WantedUpload } from '../plan/change.ts'
+import type { ApplyContext } from './context.ts'
+import { createOnce } from './create-once.ts'
+
+/** The File of this content: the existing one, or one that is uploaded now, once however many ask for it. */
+export function uploadFile(
+  context: ApplyContext,
+  change: KnowledgeChange,
+  path: string,
+  wanted: WantedUpload,
+): Promise<string> {
+  if (wanted.fileId !== undefined) return Promise.resolve(wanted.fileId)
+  const running = context.uploads.get(wanted.name) ?? create(context, change, path, wanted.name)
+  context.uploads.set(wanted.name, running)
+  return running
+}
+
+async function create(
+  context: ApplyContext,
+  change: KnowledgeChange,
+  path: string,
+  name: string,
+): Promise<string> {
+  const { remote, journal, desired, sleep } = context
+  const source = desired.knowledge.get(change.key)?.files.find((file) => file.path === path)
+  if (source === undefined)
+    throw new Error(`the plan names ${path}, which knowledge base ${change.key} lacks`)
+  const isPlain = desired.environment.uploadNames === 'plain'
+  const suffix = source.asText && name.endsWith('.txt') ? '.txt' : ''
+  const filename = isPlain ? `${basename(path)}${suffix}` : name
+
+  const known = new Set(isPlain ? (await remote.files.list()).map(({ id }) => id) : [])
+  await journal.intend('file', name)
+  const file = await createOnce({
+    create: () => remote.files.create({ name: filename, absolute: source.absolute }),
+    find: async () =>
+      (await remote.files.list()).find((listed) => listed.filename === filename && !known.has(listed.id)),
+    sleep,
+  })
+  await journal.created('file', name, file.id)
+  context.onEvent({ type: 'uploaded', key: change.key, path, bytes: source.bytes })
+  return file.id
+}
