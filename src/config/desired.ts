@@ -105,6 +105,8 @@ export interface DesiredKnowledge {
   /** Some assistant's code interpreter is given its files. */
   code: boolean
   was: string[]
+  /** Findings of the scan for credentials that are no secrets. */
+  allowSecrets?: string[]
   /** Absolute path of `knowledge/<key>.yaml`, where there is one. */
   file?: string
 }

@@ -40,13 +40,17 @@ function fill(value: unknown, vars: Vars, path: Path, report: Report): unknown {
   )
 }
 
-/** Fills one text; `report` is told of each name that is undefined and gets it left as it is. */
-export function fillText(text: string, vars: Vars, report: (name: string, raw: string) => void): string {
-  return text.replace(pattern, (raw: string, inner: string | undefined) => {
+/** Fills one text; `report` is told of each name that is undefined, as written, and its offset. */
+export function fillText(
+  text: string,
+  vars: Vars,
+  report: (name: string, raw: string, start: number) => void,
+): string {
+  return text.replace(pattern, (raw: string, inner: string | undefined, start: number) => {
     if (inner === undefined) return '{{'
     const name = inner.trim()
     if (Object.hasOwn(vars, name)) return String(vars[name])
-    report(name, raw)
+    report(name, raw, start)
     return raw
   })
 }

@@ -70,3 +70,8 @@ function childOf(node: Located, step: string | number): Located | undefined {
   if (node.kind === 'list') return node.items[Number(step)]
   return undefined
 }
+
+/** A map lacking some keys. */
+export function without(map: LocatedMap, keys: string[]): LocatedMap {
+  return { ...map, entries: new Map([...map.entries].filter(([name]) => !keys.includes(name))) }
+}
