@@ -7,8 +7,11 @@ const pattern = z.string().min(1)
 /** What must be there: a nested list is met by any of its patterns. */
 export const sourceGroups = z.array(z.union([pattern, z.array(pattern).min(1)])).min(1)
 
-/** What may be there, or must not be. */
-export const sourceList = z.array(pattern).min(1)
+/** What must not be there. */
+export const forbiddenSources = z.array(pattern).min(1)
+
+/** What may be there besides; an empty list means nothing else may. */
+export const allowedSources = z.array(pattern)
 
 interface SourceParams {
   value?: (string | string[])[] | undefined
@@ -16,7 +19,7 @@ interface SourceParams {
 }
 
 /** Fields of `citation-*`: their own expectation, where it is not the one of the turn's `cites`. */
-export const expectationFields = { value: sourceGroups.optional(), allow: sourceList.optional() }
+export const expectationFields = { value: sourceGroups.optional(), allow: allowedSources.optional() }
 
 export function groupsOf(value: (string | string[])[]): string[][] {
   return value.map((group) => (typeof group === 'string' ? [group] : group))

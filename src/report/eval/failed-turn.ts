@@ -1,0 +1,63 @@
+import type { Score, TurnScore } from '../../eval/score.ts'
+import type { TurnTranscript } from '../../eval/transcript.ts'
+import type { Paint } from './paint.ts'
+import { renderSources } from './sources.ts'
+import { lengthOf, plain, wrap } from './text.ts'
+
+/** Columns of the labels before what was asked, answered, cited, … */
+const labelWidth = 11
+const askedLines = 3
+const answeredLines = 4
+const errorLines = 6
+const explanationLines = 3
+
+/** What was asked and answered, which assertions failed, and the sources that explain it. */
+export function renderFailedTurn(
+  { error, scores, sources }: TurnScore,
+  { user, reply }: Partial<TurnTranscript>,
+  width: number,
+  paint: Paint,
+): string[] {
+  const room = width - labelWidth - 2
+  const answer = reply && (plain(reply.text) || '(nothing)')
+  return [
+    ...labelled('asked', user === undefined ? [] : wrap(plain(user), room, askedLines), paint),
+    ...labelled('answered', answer === undefined ? [] : wrap(answer, room, answeredLines), paint),
+    ...(error === undefined ? [] : renderError(error.message, width, paint)),
+    ...renderScores(scores, width, paint),
+    ...(sources === undefined ? [] : renderSources(sources, room, paint)).flatMap(({ label, lines }) =>
+      labelled(label, lines, paint),
+    ),
+  ]
+}
+
+export function renderError(message: string, width: number, paint: Paint): string[] {
+  return labelled('error', wrap(plain(message), width - labelWidth - 2, errorLines), paint)
+}
+
+/** Those that failed, those that do not count among them. */
+export function renderScores(scores: Score[], width: number, paint: Paint): string[] {
+  const failed = scores.filter(({ status }) => status === 'fail')
+  const widest = Math.max(0, ...failed.map(({ type }) => lengthOf(type)))
+  return failed.flatMap((score) => {
+    const { gate, type } = score
+    const head = `${gate ? '✗' : '·'} ${type.padEnd(widest)}`
+    const [first = '', ...rest] = wrap(explain(score), width - widest - 6, explanationLines)
+    return [
+      `  ${paint(gate ? 'red' : 'dim', head)}  ${first}`,
+      ...rest.map((line) => `${' '.repeat(widest + 6)}${line}`),
+    ]
+  })
+}
+
+function explain({ explanation, gate, value = 0, threshold }: Score): string {
+  const figures = value > 0 ? ` (${value.toFixed(2)}, needs ${threshold.toFixed(2)})` : ''
+  return `${plain(explanation)}${figures}${gate ? '' : ', not counted'}`
+}
+
+function labelled(label: string, lines: string[], paint: Paint): string[] {
+  return lines.map((line, index) => {
+    const name = index === 0 ? label : ''
+    return `  ${paint('dim', name.padEnd(labelWidth))}${line}`
+  })
+}

@@ -1,0 +1,72 @@
+import type { SuiteScore, TestScore, ThreadScore } from '../../eval/score.ts'
+import { threadKey, type Transcript } from '../../eval/transcript.ts'
+import { renderError, renderFailedTurn, renderScores } from './failed-turn.ts'
+import type { Paint } from './paint.ts'
+import { lengthOf, plain } from './text.ts'
+import { markOf } from './verdict-mark.ts'
+
+/** Every test that failed or met an error, with its first repeat that did. */
+export function renderFailures(
+  suites: SuiteScore[],
+  transcripts: Transcript[],
+  width: number,
+  paint: Paint,
+): string[] {
+  const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
+  return suites.flatMap((suite) =>
+    suite.tests.flatMap((test) => {
+      const thread = test.threads.find(({ verdict }) => verdict === test.verdict)
+      if (thread === undefined || !needsExplanation(test)) return []
+      const key = threadKey({ suite: suite.key, test: test.id, repeat: thread.repeat })
+      return [
+        '',
+        ...renderTitle(suite, test, thread, width, paint),
+        ...renderThread(thread, byKey.get(key), width, paint),
+      ]
+    }),
+  )
+}
+
+function needsExplanation({ verdict }: Pick<TestScore, 'verdict'>): boolean {
+  return verdict === 'fail' || verdict === 'error'
+}
+
+function renderTitle(
+  { key, file }: SuiteScore,
+  { id, verdict, line, passes, repeat, minPass }: TestScore,
+  thread: ThreadScore,
+  width: number,
+  paint: Paint,
+): string[] {
+  const { text, style } = markOf(verdict)
+  const title = `${text} ${key} › ${plain(id)}`
+  const repeats =
+    repeat > 1 ? `, repeat ${thread.repeat}: ${passes} of ${repeat} passed, ${minPass} needed` : ''
+  const place = `${file}:${line}${repeats}`
+  const painted = [paint([style, 'bold'], title), paint('dim', place)]
+  return lengthOf(title) + lengthOf(place) + 2 <= width ? [painted.join('  ')] : painted.map(indentRest)
+}
+
+function indentRest(line: string, index: number): string {
+  return index === 0 ? line : `  ${line}`
+}
+
+function renderThread(
+  { turns, scores, error }: ThreadScore,
+  transcript: Transcript | undefined,
+  width: number,
+  paint: Paint,
+): string[] {
+  const failedTurns = turns.flatMap((turn, index) => {
+    if (!needsExplanation(turn)) return []
+    const heading = turns.length > 1 ? [`  ${paint('dim', `turn ${index + 1} of ${turns.length}`)}`] : []
+    return [...heading, ...renderFailedTurn(turn, transcript?.turns[index] ?? {}, width, paint)]
+  })
+  const whole = renderScores(scores, width, paint)
+  const shown = turns.some((turn) => turn.error !== undefined)
+  return [
+    ...failedTurns,
+    ...(whole.length === 0 ? [] : [`  ${paint('dim', 'whole thread')}`, ...whole]),
+    ...(error === undefined || shown ? [] : renderError(error.message, width, paint)),
+  ]
+}

@@ -1,0 +1,39 @@
+import type { RunResult } from '../../eval/run-result.ts'
+import type { Transcript } from '../../eval/transcript.ts'
+import { renderFailures } from './failures.ts'
+import { createPaint } from './paint.ts'
+import { renderSuiteTable } from './suite-table.ts'
+import { renderGates, renderMetrics, renderTotals } from './summary.ts'
+
+export interface RenderOptions {
+  /** Columns of the terminal. */
+  width: number
+  colour: boolean
+  /** Where the run is saved, as a person would type it. */
+  folder: string
+}
+
+/** A run for people: a table a suite, what went wrong, metrics, gates, and where the rest is. */
+export function renderRun(
+  result: RunResult,
+  transcripts: Transcript[],
+  { width, colour, folder }: RenderOptions,
+): string {
+  const paint = createPaint(colour)
+  const tables = result.suites.flatMap((suite) => ['', ...renderSuiteTable(suite, width, paint)])
+  const leftBehind = transcripts.filter((transcript) => transcript.leftBehind !== undefined)
+  return [
+    ...tables,
+    ...renderFailures(result.suites, transcripts, width, paint),
+    '',
+    ...renderMetrics(result.metrics, width, paint),
+    '',
+    ...renderGates(result.suites, paint),
+    renderTotals(result, paint),
+    ...(leftBehind.length === 0
+      ? []
+      : [`${leftBehind.length} threads could not be deleted and are left behind`]),
+    `${paint('dim', 'saved in')} ${folder}`,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,59 @@
+import { builtInMetrics, type Metric } from '../../eval/metrics/summarise.ts'
+import type { RunResult } from '../../eval/run-result.ts'
+import type { SuiteScore } from '../../eval/score.ts'
+import type { Paint } from './paint.ts'
+import { renderTable, type Cell } from './table.ts'
+import { counted, formatShare } from './text.ts'
+
+/** Metrics over all suites; those that no turn has a value for are left out, unless a gate asks for them. */
+export function renderMetrics(metrics: Metric[], width: number, paint: Paint): string[] {
+  const rows = metrics
+    .filter(({ count }) => count > 0)
+    .map(({ name, macro, micro, count }): Cell[] => [
+      { text: name },
+      { text: formatShare(macro) },
+      { text: micro === undefined ? '' : formatShare(micro) },
+      { text: counted(count, unitOf(name)), style: 'dim' },
+    ])
+  if (rows.length === 0) return []
+  const columns = [
+    { title: 'metric', align: 'left' },
+    { title: 'macro', align: 'right' },
+    { title: 'micro', align: 'right' },
+    { title: '', align: 'right' },
+  ] as const
+  return renderTable([...columns], rows, width, paint)
+}
+
+function unitOf(name: string): string {
+  if (name === 'pass-rate') return 'test'
+  return builtInMetrics.some((builtIn) => builtIn === name) ? 'turn' : 'score'
+}
+
+/** Each suite's gate in one line, and why where it did not pass. */
+export function renderGates(suites: SuiteScore[], paint: Paint): string[] {
+  return suites.flatMap(({ key, gate }) => {
+    const verdict = gate.passed ? paint('green', 'gate passed') : paint('red', 'gate failed')
+    const telling = gate.checks.filter(({ status }) => status !== 'passed')
+    return [
+      `${verdict}  ${key}`,
+      ...telling.map(({ rule, explanation, status }) => {
+        const line = `${rule}: ${explanation}`
+        return `  ${status === 'failed' ? paint('red', `✗ ${line}`) : paint('dim', `– ${line}, n/a`)}`
+      }),
+    ]
+  })
+}
+
+/** `13 of 14 tests passed, 1 failed (24 turns in 3.2 s)`. */
+export function renderTotals({ totals, startedAt, finishedAt }: RunResult, paint: Paint): string {
+  const { tests, turns, pass, fail, error, unscored } = totals
+  const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000
+  const parts = [
+    paint(pass === tests ? 'green' : 'bold', `${pass} of ${counted(tests, 'test')} passed`),
+    ...(fail > 0 ? [paint('red', `${fail} failed`)] : []),
+    ...(error > 0 ? [paint('yellow', counted(error, 'error'))] : []),
+    ...(unscored > 0 ? [`${unscored} unscored`] : []),
+  ]
+  return `${parts.join(', ')} ${paint('dim', `(${counted(turns, 'turn')} in ${seconds.toFixed(1)} s)`)}`
+}
