@@ -9,7 +9,7 @@ const groups = `
   cancel terminate
   delete erase remove
   phone telephone call hotline
-  mail email e-mail
+  mail email
   deliver delivery ship shipment shipping dispatch
   arrive arrival delivery
   broken damaged damage defective defect faulty fault

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { one, run, transaction } from './query.ts'
+import { conversationTables } from './conversation-tables.ts'
 import { knowledgeTables } from './knowledge-tables.ts'
 
 /**
@@ -11,7 +12,7 @@ export interface TablePart {
   steps: string[]
 }
 
-const parts: TablePart[] = [knowledgeTables]
+const parts: TablePart[] = [knowledgeTables, conversationTables]
 
 /** Opens the database, made and migrated where needed. The caller owns the data folder (see `claim.ts`). */
 export function openDatabase(path: string): DatabaseSync {

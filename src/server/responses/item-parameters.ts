@@ -1,0 +1,101 @@
+import { z } from 'zod'
+
+const inputText = z.strictObject({
+  type: z.literal('input_text'),
+  text: z.string(),
+  prompt_cache_breakpoint: z.looseObject({}).exactOptional(),
+})
+const inputImage = z.strictObject({
+  type: z.literal('input_image'),
+  detail: z.enum(['low', 'high', 'auto', 'original']).nullable().exactOptional(),
+  file_id: z.string().nullable().exactOptional(),
+  image_url: z.string().nullable().exactOptional(),
+  prompt_cache_breakpoint: z.looseObject({}).exactOptional(),
+})
+const inputFile = z.strictObject({
+  type: z.literal('input_file'),
+  detail: z.enum(['auto', 'low', 'high']).exactOptional(),
+  file_data: z.string().nullable().exactOptional(),
+  file_id: z.string().nullable().exactOptional(),
+  file_url: z.string().nullable().exactOptional(),
+  filename: z.string().nullable().exactOptional(),
+  prompt_cache_breakpoint: z.looseObject({}).exactOptional(),
+})
+const outputText = z.strictObject({
+  type: z.literal('output_text'),
+  text: z.string(),
+  annotations: z.array(z.looseObject({ type: z.string() })).default([]),
+  logprobs: z.array(z.looseObject({})).nullable().exactOptional(),
+})
+const refusal = z.strictObject({ type: z.literal('refusal'), refusal: z.string() })
+
+const status = z.enum(['in_progress', 'completed', 'incomplete']).nullable().exactOptional()
+const inputContent = z.discriminatedUnion('type', [inputText, inputImage, inputFile])
+
+const message = z.strictObject({
+  type: z.literal('message').default('message'),
+  id: z.string().exactOptional(),
+  role: z.enum(['user', 'assistant', 'system', 'developer']),
+  content: z.union([
+    z.string(),
+    z.array(z.discriminatedUnion('type', [inputText, inputImage, inputFile, outputText, refusal])),
+  ]),
+  phase: z.enum(['commentary', 'final_answer']).nullable().exactOptional(),
+  status,
+})
+const functionCall = z.strictObject({
+  type: z.literal('function_call'),
+  id: z.string().nullable().exactOptional(),
+  call_id: z.string().min(1).max(64),
+  name: z.string().min(1),
+  arguments: z.string(),
+  status,
+  namespace: z.string().nullable().exactOptional(),
+  async: z.boolean().exactOptional(),
+  caller: z.looseObject({}).nullable().exactOptional(),
+})
+const functionCallOutput = z.strictObject({
+  type: z.literal('function_call_output'),
+  id: z.string().nullable().exactOptional(),
+  call_id: z.string().min(1).max(64),
+  output: z.union([z.string(), z.array(inputContent)]),
+  status,
+  caller: z.looseObject({}).nullable().exactOptional(),
+  name: z.string().nullable().exactOptional(),
+  namespace: z.string().nullable().exactOptional(),
+})
+const reference = z.strictObject({ type: z.literal('item_reference'), id: z.string() })
+
+/** Items that come back to us as we or OpenAI made them: kept, not read. */
+const otherItem = z.looseObject({
+  type: z.enum([
+    'file_search_call',
+    'code_interpreter_call',
+    'web_search_call',
+    'computer_call',
+    'computer_call_output',
+    'reasoning',
+    'compaction',
+    'image_generation_call',
+    'local_shell_call',
+    'local_shell_call_output',
+    'shell_call',
+    'shell_call_output',
+    'apply_patch_call',
+    'apply_patch_call_output',
+    'mcp_list_tools',
+    'mcp_approval_request',
+    'mcp_approval_response',
+    'mcp_call',
+    'custom_tool_call',
+    'custom_tool_call_output',
+  ]),
+  id: z.string().nullable().exactOptional(),
+})
+
+const typedItem = z.discriminatedUnion('type', [functionCall, functionCallOutput, reference, otherItem])
+
+/** One of a list of input items. `type` may be left out of a message only. */
+export const itemParameter = z.union([message, typedItem])
+export type ItemParameter = z.infer<typeof itemParameter>
+export type MessageParameter = z.infer<typeof message>

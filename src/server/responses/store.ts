@@ -1,0 +1,88 @@
+import type { ServerContext } from '../context.ts'
+import { findObject, type ObjectRow, parseObject } from '../database/objects.ts'
+import { all, one, run, transaction } from '../database/query.ts'
+import { ApiError, invalidRequest, notFound } from '../http/errors.ts'
+import type { StoredItem } from './items.ts'
+import type { ResponseObject } from './response.ts'
+
+/** Keeps a finished response and what it was asked. */
+export function saveResponse(context: ServerContext, response: ResponseObject, input: StoredItem[]): void {
+  transaction(context.db, () => {
+    run(
+      context.db,
+      'INSERT INTO responses (id, previous_id, object) VALUES (?, ?, ?)',
+      response.id,
+      response.previous_response_id ?? null,
+      JSON.stringify(response),
+    )
+    for (const item of input) {
+      // An item that is referred to twice is one item.
+      run(
+        context.db,
+        'INSERT OR IGNORE INTO response_inputs (id, response_id, object) VALUES (?, ?, ?)',
+        item.id,
+        response.id,
+        JSON.stringify(item),
+      )
+    }
+  })
+}
+
+/** Throws `ApiError` 404. */
+export function readResponse(context: ServerContext, id: string): ResponseObject {
+  const response = findObject<ResponseObject>(context.db, 'responses', id)
+  if (response === undefined) {
+    throw new ApiError(404, { message: `Response with id '${id}' not found.`, param: 'response_id' })
+  }
+  return response
+}
+
+/** Throws `ApiError` 404. */
+export function deleteResponse(context: ServerContext, id: string): void {
+  readResponse(context, id)
+  run(context.db, 'DELETE FROM responses WHERE id = ?', id)
+}
+
+/** The items of a response and of every response before it, oldest first. Throws `ApiError` 400. */
+export function readChain(context: ServerContext, id: string): StoredItem[] {
+  const chain: StoredItem[][] = []
+  let next: string | null = id
+  while (next !== null) {
+    const row: { previous_id: string | null; object: string; id: string } | undefined = one(
+      context.db,
+      'SELECT id, previous_id, object FROM responses WHERE id = ?',
+      next,
+    )
+    if (row === undefined) {
+      const message = `Previous response with id '${next}' not found.`
+      throw invalidRequest(message, 'previous_response_id', 'previous_response_not_found')
+    }
+    const inputs = all<ObjectRow>(
+      context.db,
+      'SELECT id, object FROM response_inputs WHERE response_id = ? ORDER BY seq',
+      row.id,
+    )
+    chain.unshift([
+      ...inputs.map((input) => parseObject<StoredItem>(input)),
+      ...parseObject<ResponseObject>(row).output,
+    ])
+    next = row.previous_id
+  }
+  return chain.flat()
+}
+
+/** The item that an `item_reference` names, wherever it stands. Throws `ApiError` 404. */
+export function findItem(context: ServerContext, id: string): StoredItem {
+  for (const table of ['conversation_items', 'response_inputs']) {
+    const item = findObject<StoredItem>(context.db, table, id)
+    if (item !== undefined) return item
+  }
+  const row = one<{ object: string }>(
+    context.db,
+    `SELECT item.value AS object FROM responses, json_each(responses.object, '$.output') AS item
+     WHERE item.value ->> '$.id' = ?`,
+    id,
+  )
+  if (row === undefined) throw notFound('item', id)
+  return JSON.parse(row.object) as StoredItem
+}

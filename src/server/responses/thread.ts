@@ -1,0 +1,59 @@
+import type { Turn } from '../answer/question.ts'
+import { invalidRequest } from '../http/errors.ts'
+import type { FunctionOutput } from '../turns/turn.ts'
+import type { StoredItem } from './items.ts'
+
+/** What a list of items says, as a model reads it. */
+export interface ThreadReading {
+  /** Of system and developer messages. */
+  instructions: string[]
+  turns: Turn[]
+  /** What functions gave back since the last user message. */
+  outputs: FunctionOutput[]
+}
+
+function textOf(parts: readonly unknown[]): string {
+  return parts
+    .flatMap((part) => {
+      if (typeof part !== 'object' || part === null || !('text' in part)) return []
+      return typeof part.text === 'string' ? [part.text] : []
+    })
+    .join('\n')
+}
+
+/**
+ * Reads the items of a thread. Throws `ApiError` 400 where an output has no call or a call no output, as OpenAI
+ * does: a model cannot go on from either.
+ */
+export function readThread(items: StoredItem[]): ThreadReading {
+  const reading: ThreadReading = { instructions: [], turns: [], outputs: [] }
+  const open = new Map<string, string>()
+  for (const item of items) {
+    if (item.type === 'message') {
+      const text = textOf(item.content)
+      if (item.role === 'user' || item.role === 'assistant') reading.turns.push({ role: item.role, text })
+      else reading.instructions.push(text)
+      if (item.role === 'user') reading.outputs = []
+    }
+    if (item.type === 'function_call') {
+      const { call_id, name } = item
+      if (typeof call_id === 'string' && typeof name === 'string') open.set(call_id, name)
+    }
+    if (item.type === 'function_call_output' && 'output' in item) {
+      const callId = String(item.call_id)
+      const name = open.get(callId)
+      if (name === undefined) {
+        const message = `No tool call found for function call output with call_id ${callId}.`
+        throw invalidRequest(message, 'input')
+      }
+      const output = typeof item.output === 'string' ? item.output : textOf(item.output)
+      reading.outputs.push({ name, output })
+      open.delete(callId)
+    }
+  }
+  const [unanswered] = open.keys()
+  if (unanswered !== undefined) {
+    throw invalidRequest(`No tool output found for function call ${unanswered}.`, 'input')
+  }
+  return reading
+}

@@ -1,0 +1,93 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import type { ServerContext } from '../context.ts'
+import { type ObjectRow, parseObject } from '../database/objects.ts'
+import { readBody, readQuery } from '../http/body.ts'
+import type { ServerEnv } from '../http/env.ts'
+import { pageQuery, selectPage, toList } from '../http/page.ts'
+import {
+  addItems,
+  createConversation,
+  deleteConversation,
+  deleteItem,
+  lockConversation,
+  readConversation,
+  readItem,
+  updateConversation,
+} from '../responses/conversations.ts'
+import { itemParameter } from '../responses/item-parameters.ts'
+import { presentItem, storeItems, type StoredItem } from '../responses/items.ts'
+import { includeParameter } from '../responses/parameters.ts'
+import { findItem } from '../responses/store.ts'
+import { metadataParameter } from '../turns/parameters.ts'
+
+/** Items in one request. [SDK] conversations.create. */
+const itemsMax = 20
+
+const createBody = z.strictObject({
+  items: z.array(itemParameter).max(itemsMax).nullable().optional(),
+  metadata: metadataParameter.optional(),
+})
+const updateBody = z.strictObject({ metadata: metadataParameter })
+const addBody = z.strictObject({ items: z.array(itemParameter).max(itemsMax) })
+const includeQuery = z.strictObject({ include: includeParameter.optional() })
+const listQuery = z.strictObject({ ...pageQuery(), include: includeParameter.optional() })
+
+export function mountConversations(app: Hono<ServerEnv>, context: ServerContext): void {
+  app.post('/v1/conversations', async (c) => {
+    const body = await readBody(c, createBody)
+    const items = storeItems(context, body.items ?? [], (id) => findItem(context, id))
+    return c.json(createConversation(context, body.metadata ?? {}, items))
+  })
+
+  app.get('/v1/conversations/:id', (c) => c.json(readConversation(context, c.req.param('id'))))
+
+  app.post('/v1/conversations/:id', async (c) => {
+    const { id } = readConversation(context, c.req.param('id'))
+    const { metadata } = await readBody(c, updateBody)
+    return c.json(updateConversation(context, id, metadata ?? {}))
+  })
+
+  app.delete('/v1/conversations/:id', (c) => {
+    const id = c.req.param('id')
+    deleteConversation(context, id)
+    return c.json({ id, object: 'conversation.deleted', deleted: true })
+  })
+
+  app.post('/v1/conversations/:id/items', async (c) => {
+    const { id } = readConversation(context, c.req.param('id'))
+    const { include } = readQuery(c, includeQuery)
+    const body = await readBody(c, addBody)
+    const items = storeItems(context, body.items, (itemId) => findItem(context, itemId))
+    const unlock = lockConversation(context, id)
+    addItems(context, id, items)
+    unlock()
+    return c.json(
+      toList(
+        items.map((item) => presentItem(item, include ?? [])),
+        false,
+      ),
+    )
+  })
+
+  app.get('/v1/conversations/:id/items', (c) => {
+    const { id } = readConversation(context, c.req.param('id'))
+    const { include, ...page } = readQuery(c, listQuery)
+    const source = { table: 'conversation_items', where: 'conversation_id = ?', values: [id] }
+    const { rows, hasMore } = selectPage<ObjectRow>(context.db, source, page)
+    const items = rows.map((row) => presentItem(parseObject<StoredItem>(row), include ?? []))
+    return c.json(toList(items, hasMore))
+  })
+
+  app.get('/v1/conversations/:id/items/:item', (c) => {
+    const { id } = readConversation(context, c.req.param('id'))
+    const { include } = readQuery(c, includeQuery)
+    return c.json(presentItem(readItem(context, id, c.req.param('item')), include ?? []))
+  })
+
+  app.delete('/v1/conversations/:id/items/:item', (c) => {
+    const conversation = readConversation(context, c.req.param('id'))
+    deleteItem(context, conversation.id, c.req.param('item'))
+    return c.json(conversation)
+  })
+}

@@ -1,0 +1,78 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import type { ServerContext } from '../context.ts'
+import { type ObjectRow, parseObject } from '../database/objects.ts'
+import { readBody, readQuery } from '../http/body.ts'
+import type { ServerEnv } from '../http/env.ts'
+import { invalidRequest, serverError } from '../http/errors.ts'
+import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { streamEvents } from '../http/sse.ts'
+import { presentItem, type StoredItem } from '../responses/items.ts'
+import { includeParameter, responseParameters } from '../responses/parameters.ts'
+import { acceptResponse, type AcceptedResponse, presentResponse } from '../responses/respond.ts'
+import { deleteResponse, readResponse } from '../responses/store.ts'
+import type { RequestContext } from '../http/env.ts'
+
+const retrieveQuery = z.strictObject({
+  include: includeParameter.optional(),
+  include_obfuscation: z.enum(['true', 'false']).optional(),
+  starting_after: z.coerce.number().int().optional(),
+  stream: z.enum(['true', 'false']).optional(),
+})
+const itemsQuery = z.strictObject({ ...pageQuery(), include: includeParameter.optional() })
+
+function streamResponse(c: RequestContext, accepted: AcceptedResponse): Response {
+  return streamEvents(c, async (send) => {
+    let number = 0
+    try {
+      await accepted.run((event) => send(event.type, { ...event, sequence_number: number++ }))
+    } catch (error) {
+      // The head is sent, so the fault can only be told as an event; it is still a fault of ours.
+      const { message, code, param } = serverError().body
+      await send('error', { type: 'error', message, code, param, sequence_number: number })
+      throw error
+    }
+  })
+}
+
+export function mountResponses(app: Hono<ServerEnv>, context: ServerContext): void {
+  app.post('/v1/responses', async (c) => {
+    const parameters = await readBody(c, responseParameters)
+    const accepted = acceptResponse(context, parameters)
+    if (parameters.stream) return streamResponse(c, accepted)
+    return c.json(await accepted.run(async () => {}))
+  })
+
+  app.get('/v1/responses/:id', (c) => {
+    const { include, stream } = readQuery(c, retrieveQuery)
+    const response = readResponse(context, c.req.param('id'))
+    if (stream === 'true') {
+      throw invalidRequest(
+        'Only responses created with background and stream can be streamed again.',
+        'stream',
+      )
+    }
+    return c.json(presentResponse(response, include ?? []))
+  })
+
+  app.delete('/v1/responses/:id', (c) => {
+    const id = c.req.param('id')
+    deleteResponse(context, id)
+    return c.json({ id, object: 'response', deleted: true })
+  })
+
+  app.post('/v1/responses/:id/cancel', (c) => {
+    const response = readResponse(context, c.req.param('id'))
+    if (response.background !== true) throw invalidRequest('Cannot cancel a synchronous response.')
+    return c.json(presentResponse(response, []))
+  })
+
+  app.get('/v1/responses/:id/input_items', (c) => {
+    const { include, ...page } = readQuery(c, itemsQuery)
+    const { id } = readResponse(context, c.req.param('id'))
+    const source = { table: 'response_inputs', where: 'response_id = ?', values: [id] }
+    const { rows, hasMore } = selectPage<ObjectRow>(context.db, source, page)
+    const items = rows.map((row) => presentItem(parseObject<StoredItem>(row), include ?? []))
+    return c.json(toList(items, hasMore))
+  })
+}
