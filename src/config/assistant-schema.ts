@@ -36,9 +36,9 @@ const metadataSchema = z
 
 const jsonSchemaFormat = z.strictObject({
   name: z.string().min(1),
-  description: z.string().optional(),
-  schema: z.record(z.string(), z.unknown()).optional(),
-  strict: z.boolean().optional(),
+  description: z.string().exactOptional(),
+  schema: z.record(z.string(), z.unknown()).exactOptional(),
+  strict: z.boolean().exactOptional(),
 })
 
 const responseFormatSchema = z.union([

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
+import { TextDecoder } from 'node:util'
 
 /** What one pass over a file's bytes tells. */
 export interface Inspection {

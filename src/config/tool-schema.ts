@@ -8,7 +8,10 @@ const fileSearch = z.strictObject({
   knowledge,
   max_num_results: z.int().min(1).max(searchResultsMax).nullish(),
   ranking_options: z
-    .strictObject({ ranker: z.string().optional(), score_threshold: z.number().min(0).max(1).optional() })
+    .strictObject({
+      ranker: z.string().exactOptional(),
+      score_threshold: z.number().min(0).max(1).exactOptional(),
+    })
     .nullish(),
 })
 
