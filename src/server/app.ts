@@ -2,6 +2,12 @@ import { Hono } from 'hono'
 import type { ServerContext } from './context.ts'
 import type { ServerEnv } from './http/env.ts'
 import { ApiError, serverError } from './http/errors.ts'
+import { removeExpired } from './knowledge/removal.ts'
+import { fileBatchesRoutes } from './routes/file-batches.ts'
+import { filesRoutes } from './routes/files.ts'
+import { searchRoutes } from './routes/search.ts'
+import { vectorStoreFilesRoutes } from './routes/vector-store-files.ts'
+import { vectorStoresRoutes } from './routes/vector-stores.ts'
 
 /** One answered request. Told once the answer's head is known; a stream may still be running. */
 export interface RequestEntry {
@@ -29,6 +35,7 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
     const start = performance.now()
     const requestId = context.newId('req_')
     c.set('requestId', requestId)
+    removeExpired(context)
     await next()
     c.header('x-request-id', requestId)
     const { socket } = c.env.incoming
@@ -37,6 +44,12 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
     const durationMs = performance.now() - start
     options.onRequest?.({ method: c.req.method, path: c.req.path, status: c.res.status, bytes, durationMs })
   })
+
+  app.route('/v1', filesRoutes(context))
+  app.route('/v1', vectorStoresRoutes(context))
+  app.route('/v1', vectorStoreFilesRoutes(context))
+  app.route('/v1', fileBatchesRoutes(context))
+  app.route('/v1', searchRoutes(context))
 
   app.notFound((c) => {
     const message = `Invalid URL (${c.req.method} ${c.req.path})`

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { openDatabase } from './database/open.ts'
@@ -25,6 +25,9 @@ export interface ContextOptions {
 /** Opens the data folder. The caller owns it (see `claim.ts`) and closes `db`. */
 export function openContext({ dataDir, now, newId }: ContextOptions): ServerContext {
   mkdirSync(join(dataDir, 'files'), { recursive: true })
+  // Uploads that a killed server left half-way.
+  rmSync(join(dataDir, 'uploads'), { recursive: true, force: true })
+  mkdirSync(join(dataDir, 'uploads'))
   return {
     db: openDatabase(join(dataDir, 'server.db')),
     dataDir,

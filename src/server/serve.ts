@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { type AppOptions, createApp } from './app.ts'
 import { claimFolder } from './claim.ts'
 import { type ContextOptions, openContext } from './context.ts'
+import { startIngestion } from './knowledge/ingestion.ts'
 
 export interface ServerOptions extends ContextOptions, AppOptions {
   /** 0, the default, takes a free one. */
@@ -39,14 +40,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.get('/instance', (c) => c.json({ instance }))
   // The embedding process uses fetch itself, so its Request and Response stay Node's own.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server
-  const release = () => {
+  const ingestion = startIngestion(context, options.onFault ?? (() => {}))
+  const release = async () => {
+    await ingestion.close()
     context.db.close()
     claim.release()
   }
   try {
     await listen(server, port, host)
   } catch (error) {
-    release()
+    await release()
     throw error
   }
   const bound = portOf(server)
@@ -57,7 +60,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port: bound,
     close: async () => {
       await stop(server)
-      release()
+      await release()
     },
   }
 }

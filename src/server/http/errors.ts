@@ -31,6 +31,11 @@ export function invalidRequest(message: string, param?: string, code?: string): 
   return new ApiError(400, { message, param: param ?? null, code: code ?? null })
 }
 
+/** A parameter that must be there is not: status 400. */
+export function missingParameter(param: string): ApiError {
+  return invalidRequest(`Missing required parameter: '${param}'.`, param, 'missing_required_parameter')
+}
+
 /** No object of that kind has this ID: status 404, in OpenAI's words. `what` is e.g. `File object`. */
 export function notFound(what: string, id: string): ApiError {
   return new ApiError(404, { message: `No such ${what}: ${id}`, param: 'id' })

@@ -39,6 +39,15 @@ export function describeIssue(issues: Issue[], value: unknown): IssueDescription
       }
     case 'invalid_key':
       return { message: `Invalid '${param}': ${issue.issues[0]?.message}.`, param, code: 'invalid_value' }
+    case 'custom': {
+      const code = issue.params?.['code']
+      if (input === undefined) return missing(param)
+      return {
+        message: `Invalid '${param}': ${issue.message}.`,
+        param,
+        code: typeof code === 'string' ? code : 'invalid_value',
+      }
+    }
     default:
       return { message: `Invalid '${param}': ${issue.message}.`, param, code: 'invalid_value' }
   }

@@ -1,0 +1,119 @@
+import { createHash, type Hash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import { Transform, type Readable } from 'node:stream'
+import { finished, pipeline } from 'node:stream/promises'
+import { type BusboyHeaders, Busboy } from '@fastify/busboy'
+import { ApiError, invalidRequest } from './errors.ts'
+
+/** An uploaded file, on disk. */
+export interface Upload {
+  /** Basename, as sent. */
+  filename: string
+  bytes: number
+  /** Lowercase hex. */
+  sha256: string
+  path: string
+}
+
+export interface Form {
+  fields: Map<string, string>
+  /** Absent where the form had none. Whoever reads the form moves it or removes it. */
+  file?: Upload
+}
+
+export interface FormLimits {
+  /** Name of the one file field. */
+  fileField: string
+  fileBytesMax: number
+  /** Where the file is written. */
+  path: string
+}
+
+/**
+ * Reads `multipart/form-data` straight from the connection to disk: a file of any size passes through in pieces.
+ * Throws `ApiError`; the file is then removed.
+ */
+export async function readForm(incoming: IncomingMessage, limits: FormLimits): Promise<Form> {
+  try {
+    return await receive(incoming, limits)
+  } catch (error) {
+    await rm(limits.path, { force: true })
+    // The rest is read to nowhere, because a client that is still sending does not see the answer.
+    incoming.unpipe()
+    incoming.resume()
+    await finished(incoming, { writable: false }).catch(() => {})
+    if (error instanceof ApiError) throw error
+    throw invalidRequest('We could not parse the multipart form data of your request.')
+  }
+}
+
+async function receive(incoming: IncomingMessage, limits: FormLimits): Promise<Form> {
+  const form: Form = { fields: new Map() }
+  const parser = createParser(incoming, limits)
+  let writing: Promise<unknown> = Promise.resolve()
+  let fault: ApiError | undefined
+  parser.on('field', (name, value, _nameTruncated, valueTruncated) => {
+    if (valueTruncated) fault ??= invalidRequest(`Invalid '${name}': string too long.`, name)
+    form.fields.set(name, value)
+  })
+  parser.on('file', (name, content, filename) => {
+    if (name !== limits.fileField) {
+      fault ??= invalidRequest(`Unknown parameter: '${name}'.`, name, 'unknown_parameter')
+      content.resume()
+      return
+    }
+    content.once('limit', () => {
+      fault ??= new ApiError(413, {
+        message: `File exceeds the limit of ${limits.fileBytesMax} bytes.`,
+        param: name,
+      })
+    })
+    writing = writeUpload(content, limits.path).then((written) => {
+      form.file = { ...written, filename: filename ?? 'upload', path: limits.path }
+    })
+    // It is awaited below; a fault that comes first must not count as unhandled.
+    writing.catch(() => {})
+  })
+  parser.once('filesLimit', () => {
+    fault ??= invalidRequest(`Only one file may be sent.`, limits.fileField)
+  })
+  await pipeline(incoming, parser)
+  await writing
+  if (fault !== undefined) throw fault
+  return form
+}
+
+function createParser(incoming: IncomingMessage, limits: FormLimits) {
+  const type = incoming.headers['content-type']
+  if (type === undefined || !/^multipart\/form-data\b/i.test(type)) {
+    throw invalidRequest(
+      `Invalid Content-Type: expected 'multipart/form-data', but got '${type ?? ''}' instead.`,
+      undefined,
+      'unsupported_content_type',
+    )
+  }
+  const headers: BusboyHeaders = { ...incoming.headers, 'content-type': type }
+  return new Busboy({
+    headers,
+    limits: { fileSize: limits.fileBytesMax, files: 1, fields: 32, fieldSize: 4_096, headerSize: 16_384 },
+  })
+}
+
+async function writeUpload(content: Readable, path: string): Promise<Pick<Upload, 'bytes' | 'sha256'>> {
+  const hash = createHash('sha256')
+  const seen = { bytes: 0 }
+  await pipeline(content, hashing(hash, seen), createWriteStream(path))
+  return { bytes: seen.bytes, sha256: hash.digest('hex') }
+}
+
+function hashing(hash: Hash, seen: { bytes: number }): Transform {
+  return new Transform({
+    transform(part: Buffer, _encoding, done) {
+      hash.update(part)
+      seen.bytes += part.length
+      done(null, part)
+    },
+  })
+}

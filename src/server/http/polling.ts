@@ -1,0 +1,9 @@
+import type { RequestContext } from './env.ts'
+
+/** Milliseconds. Indexing here takes a fraction of what the SDK's default of five seconds allows for. */
+const pollAfterMs = 50
+
+/** Tells the SDK's `...AndPoll` helpers when to ask again, where there is something to wait for. */
+export function tellPolling(c: RequestContext, status: string): void {
+  if (status === 'in_progress' || status === 'queued') c.header('openai-poll-after-ms', String(pollAfterMs))
+}

@@ -1,0 +1,94 @@
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { fileBytesMax } from '../../limits.ts'
+import type { ServerContext } from '../context.ts'
+import { check, readQuery } from '../http/body.ts'
+import type { ServerEnv } from '../http/env.ts'
+import { missingParameter } from '../http/errors.ts'
+import { readForm } from '../http/multipart.ts'
+import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { createFile, type FileRow, fileRecord, pathOfFile, presentFile } from '../knowledge/files.ts'
+import { deleteFile } from '../knowledge/removal.ts'
+
+const purposes = ['assistants', 'batch', 'fine-tune', 'vision', 'user_data', 'evals'] as const
+
+/** [SPEC] CreateFileRequest; from a form, so numbers are text. */
+const createFields = z.strictObject({
+  purpose: z.enum(purposes),
+  expires_after: z
+    .strictObject({
+      anchor: z.literal('created_at'),
+      seconds: z.coerce.number().int().min(3_600).max(2_592_000),
+    })
+    .optional(),
+})
+
+/** [SPEC]: batch files go after 30 days where nothing else is said. Seconds. */
+const batchExpiry = 2_592_000
+
+/** `before` is not among [SPEC]'s parameters of this list. */
+const { before: _, ...filePage } = pageQuery({ default: 10_000, max: 10_000 })
+const listQuery = z.strictObject({ ...filePage, purpose: z.string().optional() })
+
+/** Files: upload, list, retrieve, content, delete. */
+export function filesRoutes(context: ServerContext): Hono<ServerEnv> {
+  const routes = new Hono<ServerEnv>()
+
+  routes.post('/files', async (c) => {
+    const path = join(context.dataDir, 'uploads', context.newId('upload_'))
+    const { file, fields } = await readForm(c.env.incoming, { fileField: 'file', fileBytesMax, path })
+    try {
+      const { purpose, expires_after } = check(createFields, nestFields(fields))
+      if (file === undefined) throw missingParameter('file')
+      const expiresAfter = expires_after?.seconds ?? (purpose === 'batch' ? batchExpiry : undefined)
+      return c.json(presentFile(createFile(context, { ...file, purpose, expiresAfter })))
+    } catch (error) {
+      await rm(path, { force: true })
+      throw error
+    }
+  })
+
+  routes.get('/files', (c) => {
+    const { purpose, ...page } = readQuery(c, listQuery)
+    const where = purpose === undefined ? {} : { where: 'purpose = ?', values: [purpose] }
+    const { rows, hasMore } = selectPage<FileRow>(context.db, { table: 'files', ...where }, page)
+    return c.json(toList(rows.map(presentFile), hasMore))
+  })
+
+  routes.get('/files/:id', (c) => c.json(presentFile(fileRecord(context, c.req.param('id')))))
+
+  routes.get('/files/:id/content', (c) => {
+    const file = fileRecord(context, c.req.param('id'))
+    c.header('content-type', 'application/octet-stream')
+    c.header('content-length', String(file.bytes))
+    const content = createReadStream(pathOfFile(context, file.id))
+    return c.body(Readable.toWeb(content) as ReadableStream)
+  })
+
+  routes.delete('/files/:id', (c) => {
+    const id = c.req.param('id')
+    deleteFile(context, id)
+    return c.json({ id, object: 'file', deleted: true })
+  })
+
+  return routes
+}
+
+/** `expires_after[seconds]` as `{expires_after: {seconds}}`, which is how forms nest. */
+function nestFields(fields: Map<string, string>): Record<string, unknown> {
+  const nested: Record<string, unknown> = Object.create(null)
+  for (const [name, value] of fields) {
+    const [, outer, inner] = /^(\w+)\[(\w+)\]$/.exec(name) ?? []
+    if (outer === undefined || inner === undefined) {
+      nested[name] = value
+      continue
+    }
+    const group = nested[outer]
+    nested[outer] = { ...(typeof group === 'object' ? group : {}), [inner]: value }
+  }
+  return nested
+}

@@ -1,0 +1,84 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { ServerContext } from '../context.ts'
+import { readBody, readQuery } from '../http/body.ts'
+import type { ServerEnv } from '../http/env.ts'
+import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { tellPolling } from '../http/polling.ts'
+import {
+  attach,
+  type AttachmentRow,
+  attachmentRecord,
+  attachmentText,
+  detach,
+  presentAttachment,
+  setAttributes,
+} from '../knowledge/attachments.ts'
+import { storeRecord } from '../knowledge/stores.ts'
+import { attributes, chunkingStrategy, fileFilter } from './parameters.ts'
+
+/** [SPEC] CreateVectorStoreFileRequest. */
+export const attachBody = z.strictObject({
+  file_id: z.string(),
+  attributes: attributes.nullish(),
+  chunking_strategy: chunkingStrategy.optional(),
+})
+
+/** [SPEC] UpdateVectorStoreFileAttributesRequest. */
+const updateBody = z.strictObject({ attributes: attributes.nullable() })
+
+const listQuery = z.strictObject({ ...pageQuery(), filter: fileFilter })
+
+const base = '/vector_stores/:store/files'
+
+/** The files of a vector store: attach, list, retrieve, update attributes, content, detach. */
+export function vectorStoreFilesRoutes(context: ServerContext): Hono<ServerEnv> {
+  const routes = new Hono<ServerEnv>()
+
+  routes.post(base, async (c) => {
+    const row = attach(context, c.req.param('store'), await readBody(c, attachBody))
+    return c.json(presentAttachment(row))
+  })
+
+  routes.get(base, (c) => {
+    const { filter, ...page } = readQuery(c, listQuery)
+    const store = storeRecord(context, c.req.param('store'))
+    const source = {
+      table: 'attachments',
+      key: 'file_id',
+      where: filter === undefined ? 'store_id = ?' : 'store_id = ? AND status = ?',
+      values: filter === undefined ? [store.id] : [store.id, filter],
+    }
+    const { rows, hasMore } = selectPage<AttachmentRow>(context.db, source, page)
+    return c.json(toList(rows.map(presentAttachment), hasMore))
+  })
+
+  routes.get(`${base}/:id`, (c) => {
+    const row = attachmentRecord(context, c.req.param('store'), c.req.param('id'))
+    tellPolling(c, row.status)
+    return c.json(presentAttachment(row))
+  })
+
+  routes.post(`${base}/:id`, async (c) => {
+    const { store, id } = c.req.param()
+    attachmentRecord(context, store, id)
+    const body = await readBody(c, updateBody)
+    setAttributes(context, store, id, body.attributes ?? {})
+    return c.json(presentAttachment(attachmentRecord(context, store, id)))
+  })
+
+  routes.get(`${base}/:id/content`, (c) => {
+    const row = attachmentRecord(context, c.req.param('store'), c.req.param('id'))
+    const text = attachmentText(context, row.seq)
+    const data = text === '' ? [] : [{ type: 'text', text }]
+    return c.json({ object: 'vector_store.file_content.page', data, has_more: false, next_page: null })
+  })
+
+  routes.delete(`${base}/:id`, (c) => {
+    const { store, id } = c.req.param()
+    detach(context, store, id)
+    return c.json({ id, object: 'vector_store.file.deleted', deleted: true })
+  })
+
+  return routes
+}
