@@ -96,10 +96,10 @@ function explainStatus(error: APIError, said: string, request: string): Explanat
   return { code: 'provider-refused', what: `the provider refused with ${status}: ${said}${param}`, hint }
 }
 
-/** The Assistants API is gone from OpenAI since 2026-08-26, which looks like any other missing page. */
+/** A host without an API answers like one without the object; OpenAI has had no Assistants API since 2026-08-26. */
 function hintFor404(request: string): string {
-  if (/ \/(assistants|threads)$/.test(request)) {
-    return 'this host may not speak the Assistants API: set runtime: responses, or see docs/runtimes.md'
+  if (/ \/(assistants|threads|conversations)$/.test(request)) {
+    return 'this host may not offer what the runtime needs: docs/runtimes.md says which host speaks which'
   }
   return 'asst plan shows what is missing at the provider; also check base_url and the model of the assistant'
 }
