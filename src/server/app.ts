@@ -3,8 +3,11 @@ import type { ServerContext } from './context.ts'
 import type { ServerEnv } from './http/env.ts'
 import { ApiError, serverError } from './http/errors.ts'
 import { removeExpired } from './knowledge/removal.ts'
+import { conversationsRoutes } from './routes/conversations.ts'
 import { fileBatchesRoutes } from './routes/file-batches.ts'
 import { filesRoutes } from './routes/files.ts'
+import { modelsRoutes } from './routes/models.ts'
+import { responsesRoutes } from './routes/responses.ts'
 import { searchRoutes } from './routes/search.ts'
 import { vectorStoreFilesRoutes } from './routes/vector-store-files.ts'
 import { vectorStoresRoutes } from './routes/vector-stores.ts'
@@ -50,6 +53,9 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
   app.route('/v1', vectorStoreFilesRoutes(context))
   app.route('/v1', fileBatchesRoutes(context))
   app.route('/v1', searchRoutes(context))
+  app.route('/v1', modelsRoutes())
+  app.route('/v1', responsesRoutes(context))
+  app.route('/v1', conversationsRoutes(context))
 
   app.notFound((c) => {
     const message = `Invalid URL (${c.req.method} ${c.req.path})`

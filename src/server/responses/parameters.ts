@@ -1,11 +1,7 @@
 import { z } from 'zod'
 import { instructionsMax, toolsMax } from '../../limits.ts'
-import {
-  effortParameter,
-  metadataParameter,
-  temperatureParameter,
-  topPParameter,
-} from '../turns/parameters.ts'
+import { effortParameter, temperatureParameter, topPParameter } from '../turns/parameters.ts'
+import { metadata } from '../routes/parameters.ts'
 import { itemParameter } from './item-parameters.ts'
 import { toolChoiceParameter, toolParameter } from './tool-parameters.ts'
 
@@ -56,7 +52,7 @@ export const responseParameters = z.strictObject({
   parallel_tool_calls: z.boolean().nullable().optional(),
   max_tool_calls: z.int().min(1).nullable().optional(),
   max_output_tokens: z.int().min(16).nullable().optional(),
-  metadata: metadataParameter.optional(),
+  metadata: metadata.nullable().optional(),
   include: includeParameter.optional(),
   store: z.boolean().nullable().optional(),
   stream: z.boolean().nullable().optional(),

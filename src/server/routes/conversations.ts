@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
@@ -19,42 +19,44 @@ import { itemParameter } from '../responses/item-parameters.ts'
 import { presentItem, storeItems, type StoredItem } from '../responses/items.ts'
 import { includeParameter } from '../responses/parameters.ts'
 import { findItem } from '../responses/store.ts'
-import { metadataParameter } from '../turns/parameters.ts'
+import { metadata } from './parameters.ts'
 
 /** Items in one request. [SDK] conversations.create. */
 const itemsMax = 20
 
 const createBody = z.strictObject({
   items: z.array(itemParameter).max(itemsMax).nullable().optional(),
-  metadata: metadataParameter.optional(),
+  metadata: metadata.nullish(),
 })
-const updateBody = z.strictObject({ metadata: metadataParameter })
+const updateBody = z.strictObject({ metadata: metadata.nullable() })
 const addBody = z.strictObject({ items: z.array(itemParameter).max(itemsMax) })
 const includeQuery = z.strictObject({ include: includeParameter.optional() })
 const listQuery = z.strictObject({ ...pageQuery(), include: includeParameter.optional() })
 
-export function mountConversations(app: Hono<ServerEnv>, context: ServerContext): void {
-  app.post('/v1/conversations', async (c) => {
+export function conversationsRoutes(context: ServerContext): Hono<ServerEnv> {
+  const app = new Hono<ServerEnv>()
+
+  app.post('/conversations', async (c) => {
     const body = await readBody(c, createBody)
     const items = storeItems(context, body.items ?? [], (id) => findItem(context, id))
     return c.json(createConversation(context, body.metadata ?? {}, items))
   })
 
-  app.get('/v1/conversations/:id', (c) => c.json(readConversation(context, c.req.param('id'))))
+  app.get('/conversations/:id', (c) => c.json(readConversation(context, c.req.param('id'))))
 
-  app.post('/v1/conversations/:id', async (c) => {
+  app.post('/conversations/:id', async (c) => {
     const { id } = readConversation(context, c.req.param('id'))
     const { metadata } = await readBody(c, updateBody)
     return c.json(updateConversation(context, id, metadata ?? {}))
   })
 
-  app.delete('/v1/conversations/:id', (c) => {
+  app.delete('/conversations/:id', (c) => {
     const id = c.req.param('id')
     deleteConversation(context, id)
     return c.json({ id, object: 'conversation.deleted', deleted: true })
   })
 
-  app.post('/v1/conversations/:id/items', async (c) => {
+  app.post('/conversations/:id/items', async (c) => {
     const { id } = readConversation(context, c.req.param('id'))
     const { include } = readQuery(c, includeQuery)
     const body = await readBody(c, addBody)
@@ -70,7 +72,7 @@ export function mountConversations(app: Hono<ServerEnv>, context: ServerContext)
     )
   })
 
-  app.get('/v1/conversations/:id/items', (c) => {
+  app.get('/conversations/:id/items', (c) => {
     const { id } = readConversation(context, c.req.param('id'))
     const { include, ...page } = readQuery(c, listQuery)
     const source = { table: 'conversation_items', where: 'conversation_id = ?', values: [id] }
@@ -79,15 +81,16 @@ export function mountConversations(app: Hono<ServerEnv>, context: ServerContext)
     return c.json(toList(items, hasMore))
   })
 
-  app.get('/v1/conversations/:id/items/:item', (c) => {
+  app.get('/conversations/:id/items/:item', (c) => {
     const { id } = readConversation(context, c.req.param('id'))
     const { include } = readQuery(c, includeQuery)
     return c.json(presentItem(readItem(context, id, c.req.param('item')), include ?? []))
   })
 
-  app.delete('/v1/conversations/:id/items/:item', (c) => {
+  app.delete('/conversations/:id/items/:item', (c) => {
     const conversation = readConversation(context, c.req.param('id'))
     deleteItem(context, conversation.id, c.req.param('item'))
     return c.json(conversation)
   })
+  return app
 }

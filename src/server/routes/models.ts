@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import { Hono } from 'hono'
 import type OpenAI from 'openai'
 import type { ServerEnv } from '../http/env.ts'
 import { ApiError } from '../http/errors.ts'
@@ -34,10 +34,12 @@ const models: Model[] = [
   describeModel('gpt-4o-mini', '2024-07-18', '2027-01-14'),
 ]
 
-export function mountModels(app: Hono<ServerEnv>): void {
-  app.get('/v1/models', (c) => c.json({ object: 'list', data: models }))
+export function modelsRoutes(): Hono<ServerEnv> {
+  const app = new Hono<ServerEnv>()
 
-  app.get('/v1/models/:model', (c) => {
+  app.get('/models', (c) => c.json({ object: 'list', data: models }))
+
+  app.get('/models/:model', (c) => {
     const id = c.req.param('model')
     const model = models.find((candidate) => candidate.id === id)
     if (model === undefined) {
@@ -46,4 +48,5 @@ export function mountModels(app: Hono<ServerEnv>): void {
     }
     return c.json(model)
   })
+  return app
 }

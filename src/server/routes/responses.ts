@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
@@ -35,15 +35,17 @@ function streamResponse(c: RequestContext, accepted: AcceptedResponse): Response
   })
 }
 
-export function mountResponses(app: Hono<ServerEnv>, context: ServerContext): void {
-  app.post('/v1/responses', async (c) => {
+export function responsesRoutes(context: ServerContext): Hono<ServerEnv> {
+  const app = new Hono<ServerEnv>()
+
+  app.post('/responses', async (c) => {
     const parameters = await readBody(c, responseParameters)
     const accepted = acceptResponse(context, parameters)
     if (parameters.stream) return streamResponse(c, accepted)
     return c.json(await accepted.run(async () => {}))
   })
 
-  app.get('/v1/responses/:id', (c) => {
+  app.get('/responses/:id', (c) => {
     const { include, stream } = readQuery(c, retrieveQuery)
     const response = readResponse(context, c.req.param('id'))
     if (stream === 'true') {
@@ -55,19 +57,19 @@ export function mountResponses(app: Hono<ServerEnv>, context: ServerContext): vo
     return c.json(presentResponse(response, include ?? []))
   })
 
-  app.delete('/v1/responses/:id', (c) => {
+  app.delete('/responses/:id', (c) => {
     const id = c.req.param('id')
     deleteResponse(context, id)
     return c.json({ id, object: 'response', deleted: true })
   })
 
-  app.post('/v1/responses/:id/cancel', (c) => {
+  app.post('/responses/:id/cancel', (c) => {
     const response = readResponse(context, c.req.param('id'))
     if (response.background !== true) throw invalidRequest('Cannot cancel a synchronous response.')
     return c.json(presentResponse(response, []))
   })
 
-  app.get('/v1/responses/:id/input_items', (c) => {
+  app.get('/responses/:id/input_items', (c) => {
     const { include, ...page } = readQuery(c, itemsQuery)
     const { id } = readResponse(context, c.req.param('id'))
     const source = { table: 'response_inputs', where: 'response_id = ?', values: [id] }
@@ -75,4 +77,5 @@ export function mountResponses(app: Hono<ServerEnv>, context: ServerContext): vo
     const items = rows.map((row) => presentItem(parseObject<StoredItem>(row), include ?? []))
     return c.json(toList(items, hasMore))
   })
+  return app
 }

@@ -1,12 +1,5 @@
+import { estimateTokens } from '../knowledge/tokens.ts'
 import type { TurnEvent, TurnRequest } from './turn.ts'
-
-/** Characters of English text a token has on average, by OpenAI's rule of thumb. */
-const charactersPerToken = 4
-
-/** About how many tokens a text has. */
-export function estimateTokens(text: string): number {
-  return Math.ceil(text.length / charactersPerToken)
-}
 
 /** About how many tokens a turn reads before it writes: instructions, thread, what tools gave back. */
 export function estimateInput(request: TurnRequest, events: TurnEvent[]): number {
@@ -30,12 +23,14 @@ export function estimateOutput(events: TurnEvent[]): number {
   }, 0)
 }
 
-/** Cuts a text where it has that many tokens, at the end of a word where there is one. */
+/** Cuts a text where it has that many tokens, at the end of a word. */
 export function cutAtTokens(text: string, tokens: number): string {
-  const characters = Math.max(0, tokens * charactersPerToken)
-  if (text.length <= characters) return text
-  const cut = text.slice(0, characters)
-  return /^.*\s/s.exec(cut)?.[0].trimEnd() ?? cut
+  let kept = ''
+  for (const [word] of text.matchAll(/\s*\S+/g)) {
+    if (estimateTokens(kept + word) > tokens) break
+    kept += word
+  }
+  return kept
 }
 
 /** Splits a text into the pieces it is streamed in: a few words each, nothing lost. */
