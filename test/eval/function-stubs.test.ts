@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { UserError } from '../../src/errors.ts'
+import { stubFunctions } from '../../src/eval/function-stubs.ts'
+
+describe('function stubs', () => {
+  const stubs = {
+    search: [
+      { when: { category: 'books', filter: { inStock: true } }, return: { items: [] } },
+      { when: { category: 'books' }, return: 'any book' },
+    ],
+  }
+
+  it('answers with the first stub whose fields the arguments contain, at any depth', async () => {
+    const handler = stubFunctions(stubs, undefined, () => {})
+    const deep = { query: 'x', category: 'books', filter: { inStock: true, sort: 'asc' } }
+    expect(await handler('search', deep)).toEqual({ items: [] })
+    expect(await handler('search', { category: 'books' })).toBe('any book')
+  })
+
+  it('throws and tells where none matches', async () => {
+    const told: UserError[] = []
+    const handler = stubFunctions(
+      stubs,
+      async () => 'real',
+      (error) => told.push(error),
+    )
+    await expect(handler('search', { category: 'toys' })).rejects.toThrow('no stub of the function search')
+    expect(told).toHaveLength(1)
+  })
+
+  it('leaves functions without stubs to the handler', async () => {
+    const handler = stubFunctions(
+      stubs,
+      async (name) => `real ${name}`,
+      () => {},
+    )
+    expect(await handler('other', {})).toBe('real other')
+  })
+
+  it('throws and tells where there is neither', async () => {
+    const told: UserError[] = []
+    const handler = stubFunctions({}, undefined, (error) => told.push(error))
+    await expect(handler('search', {})).rejects.toThrow('nothing answers it')
+    expect(told).toHaveLength(1)
+  })
+
+  it('takes what a handler throws for what the assistant has to deal with', async () => {
+    const told: UserError[] = []
+    const failing = async () => {
+      throw new Error('the shop is closed')
+    }
+    const handler = stubFunctions({}, failing, (error) => told.push(error))
+    await expect(handler('search', {})).rejects.toThrow('the shop is closed')
+    expect(told).toEqual([])
+  })
+})
