@@ -19,6 +19,7 @@ export const problemCodes = [
   'knowledge-unused',
   'files-skipped',
   // YAML and schemas
+  'files-invalid',
   'yaml-syntax',
   'yaml-alias-bomb',
   'unknown-key',

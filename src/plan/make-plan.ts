@@ -36,9 +36,12 @@ export function makePlan(owner: Owner, desired: Desired, recorded: Recorded, obs
     else knowledge.push(planned.change)
   }
 
-  // Stores that only their marks made known count too, as the ones that assistants name.
-  const bindings = bindingsOf(lockfile)
-  for (const [key, store] of observed.stores) bindings.stores[key] = store.id
+  // By the stores that are there: one that is gone must show in the assistants that still name it.
+  const alive = [...observed.stores.values()].filter(({ status }) => status !== 'expired')
+  const bindings = {
+    ...bindingsOf(lockfile),
+    stores: Object.fromEntries(alive.map(({ key, id }) => [key, id])),
+  }
   const { runtime } = desired.environment
   const assistants: AssistantChange[] = []
   for (const key of keysOf(desired.assistants, lockfile?.assistants, observed.assistants)) {

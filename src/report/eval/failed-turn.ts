@@ -1,6 +1,6 @@
 import type { Score, TurnScore } from '../../eval/score.ts'
 import type { TurnTranscript } from '../../eval/transcript.ts'
-import type { Paint } from './paint.ts'
+import type { Paint } from '../paint.ts'
 import { renderSources } from './sources.ts'
 import { lengthOf, plain, wrap } from './text.ts'
 

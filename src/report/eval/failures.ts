@@ -1,7 +1,7 @@
 import type { SuiteScore, TestScore, ThreadScore } from '../../eval/score.ts'
 import { threadKey, type Transcript } from '../../eval/transcript.ts'
 import { renderError, renderFailedTurn, renderScores } from './failed-turn.ts'
-import type { Paint } from './paint.ts'
+import type { Paint } from '../paint.ts'
 import { lengthOf, plain } from './text.ts'
 import { markOf } from './verdict-mark.ts'
 

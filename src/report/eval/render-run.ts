@@ -1,7 +1,7 @@
 import type { RunResult } from '../../eval/run-result.ts'
 import type { Transcript } from '../../eval/transcript.ts'
 import { renderFailures } from './failures.ts'
-import { createPaint } from './paint.ts'
+import { createPaint } from '../paint.ts'
 import { renderSuiteTable } from './suite-table.ts'
 import { renderGates, renderMetrics, renderTotals } from './summary.ts'
 

@@ -1,6 +1,6 @@
 import type { CitedSource, ExpectedSource, Sources } from '../../eval/score.ts'
 import { describeGroup } from '../../eval/metrics/sources.ts'
-import type { Paint } from './paint.ts'
+import type { Paint } from '../paint.ts'
 import { clipStart, lengthOf, plain } from './text.ts'
 
 /** More are counted, not shown. */

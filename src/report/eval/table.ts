@@ -1,4 +1,4 @@
-import type { Paint } from './paint.ts'
+import type { Paint } from '../paint.ts'
 import { clipEnd, lengthOf } from './text.ts'
 
 export interface Column {

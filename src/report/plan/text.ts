@@ -1,0 +1,100 @@
+import type { Change, FileChange } from '../../plan/change.ts'
+import { pendingChanges, type Plan } from '../../plan/plan.ts'
+import { count, formatBytes } from '../bytes.ts'
+import type { Paint } from '../paint.ts'
+import { renderDrift } from './drift.ts'
+import { renderField } from './field.ts'
+
+const signs = { create: '+', update: '~', delete: '-', adopt: '=' } as const
+const colours = { create: 'green', update: 'yellow', delete: 'red', adopt: 'cyan' } as const
+
+export interface PlanTextOptions {
+  paint: Paint
+  /** Every file of every change, instead of the first few. */
+  verbose: boolean
+}
+
+/** A plan for people: each change with what differs, then drift, then one line that sums it up. */
+export function renderPlan(plan: Plan, options: PlanTextOptions): string {
+  const lines = [
+    ...plan.changes.flatMap((change) => [...renderChange(change, options), '']),
+    ...renderDrift(plan.drift, options.paint),
+    renderSummary(plan, options.paint),
+  ]
+  return lines.join('\n')
+}
+
+function renderChange(change: Change, options: PlanTextOptions): string[] {
+  const { action, kind, key, cause } = change
+  const sign = options.paint(colours[action], signs[action])
+  const why =
+    cause === 'drift' && action !== 'adopt' ? options.paint('dim', ' (puts back what was changed there)') : ''
+  const what = action === 'adopt' ? options.paint('dim', ' (already there, the lockfile learns of it)') : ''
+  const title = `${sign} ${kind} ${options.paint('bold', key)}${why}${what}`
+  if (change.kind === 'assistant')
+    return [title, ...change.fields.flatMap((field) => renderField(field, action, options))]
+  return [
+    title,
+    ...change.settings.flatMap((field) => renderField(field, action, options)),
+    ...renderFiles(change.files, options),
+  ]
+}
+
+/** How many files a change shows before it sums the rest up. */
+const shownFiles = 20
+
+const fileSigns: Record<FileChange['action'], [sign: string, note: string]> = {
+  add: ['+', ''],
+  change: ['~', ''],
+  remove: ['-', ''],
+  attach: ['+', 'already uploaded'],
+  retry: ['~', 'indexed again'],
+  rechunk: ['~', 'chunked anew'],
+  attributes: ['~', 'attributes'],
+}
+
+function renderFiles(files: FileChange[], { paint, verbose }: PlanTextOptions): string[] {
+  const shown = verbose || files.length <= shownFiles ? files : files.slice(0, shownFiles - 5)
+  const width = Math.max(0, ...shown.map(({ path }) => path.length))
+  const rest = files.length - shown.length
+  return [
+    ...shown.map((file) => {
+      const [sign, note] = fileSigns[file.action]
+      const size =
+        file.previousBytes === undefined
+          ? formatBytes(file.bytes)
+          : `${formatBytes(file.previousBytes)} → ${formatBytes(file.bytes)}`
+      const detail = [size, note].filter((part) => part !== '').join(', ')
+      return `    ${sign} ${file.path.padEnd(width)}  ${paint('dim', detail)}`
+    }),
+    ...(rest > 0 ? [paint('dim', `    … and ${count(rest, 'more file')}: --verbose shows all`)] : []),
+  ]
+}
+
+function renderSummary(plan: Plan, paint: Paint): string {
+  const pending = pendingChanges(plan)
+  const { unchanged } = plan
+  const same = `${count(unchanged.assistants, 'assistant')} and ${count(unchanged.knowledge, 'knowledge base')} unchanged`
+  const leftovers = plan.fileDeletes.length + plan.duplicates.length
+  if (plan.changes.length === 0 && leftovers === 0) return `${paint('green', 'No changes.')} ${same}.`
+  const parts = (['create', 'update', 'delete'] as const)
+    .map((action) => [action, pending.filter((change) => change.action === action).length] as const)
+    .filter(([, n]) => n > 0)
+    .map(([action, n]) => `${n} to ${action}`)
+  const adopted = plan.changes.length - pending.length
+  if (adopted > 0) parts.push(`${adopted} to adopt`)
+  const uploads = pending.flatMap((change) =>
+    change.kind === 'knowledge' ? change.files.filter(isUpload) : [],
+  )
+  const bytes = uploads.reduce((sum, file) => sum + file.bytes, 0)
+  if (uploads.length > 0) parts.push(`${count(uploads.length, 'file')} to upload (${formatBytes(bytes)})`)
+  if (plan.fileDeletes.length > 0) parts.push(`${count(plan.fileDeletes.length, 'file')} to delete`)
+  if (plan.duplicates.length > 0) parts.push(`${count(plan.duplicates.length, 'duplicate')} to delete`)
+  return `${paint('bold', 'Plan:')} ${parts.join(', ')}; ${same}.`
+}
+
+function isUpload({ wanted }: FileChange): boolean {
+  const lacks = (upload: { fileId?: string } | undefined) =>
+    upload !== undefined && upload.fileId === undefined
+  return lacks(wanted?.search) || lacks(wanted?.code)
+}
