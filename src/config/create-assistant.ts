@@ -1,93 +1,43 @@
-import type { Problem } from '../errors.ts'
 import type { DeclaredAssistant } from './assistant-schema.ts'
 import type { DesiredAssistant, Tool } from './desired.ts'
-import { checkReference, resolveReference } from './file-reference.ts'
-import { readInstructions } from './instructions.ts'
-import { originAt } from './located.ts'
-import type { Vars } from './project.ts'
-import type { Read } from './read.ts'
-import type { AssistantContext } from './resolve-assistant.ts'
-import { suggestHint } from './suggest.ts'
+import type { References } from './references.ts'
 import type { DeclaredTool } from './tool-schema.ts'
 import type { YamlSource } from './yaml-source.ts'
 
-/** Makes the desired assistant of a valid declaration: reads its instructions and resolves what its tools name. */
-export async function createAssistant(
+/** Makes the desired assistant of a valid declaration and what it names. */
+export function createAssistant(
   key: string,
   declared: DeclaredAssistant,
+  references: References,
   source: YamlSource,
-  vars: Vars,
-  context: AssistantContext,
-): Promise<Read<DesiredAssistant>> {
-  const {
-    instructions,
-    metadata,
-    was,
-    tools,
-    name,
-    extends: _e,
-    environments: _n,
-    vars: _v,
-    enabled: _d,
-    ...rest
-  } = declared
-  const text = await readInstructions(instructions ?? [], source, vars, context)
-  const resolved = await Promise.all(
-    (tools ?? []).map((tool, index) => createTool(tool, index, source, context)),
-  )
-  const problems = [text, ...resolved].flatMap((part) => part.problems)
-  if (problems.length > 0) return { problems }
-  const value: DesiredAssistant = {
+): DesiredAssistant {
+  const { name, model, description, temperature, top_p, reasoning_effort, response_format } = declared
+  return {
     key,
     file: source.file,
     name: name ?? key,
-    ...present(rest),
-    ...(text.value && { instructions: text.value }),
-    tools: resolved.flatMap((part) => part.value ?? []),
-    metadata: metadata ?? {},
-    was: was ?? [],
+    model,
+    ...present({ description, temperature, top_p, reasoning_effort, response_format }),
+    ...(references.instructions !== '' && { instructions: references.instructions }),
+    tools: (declared.tools ?? []).map((tool, index) => createTool(tool, references.handlers.get(index))),
+    metadata: declared.metadata ?? {},
+    was: declared.was ?? [],
     locate: (path) => source.place(path),
   }
-  return { value, problems: [] }
 }
 
-async function createTool(
-  tool: DeclaredTool,
-  index: number,
-  source: YamlSource,
-  context: AssistantContext,
-): Promise<Read<Tool>> {
+function createTool(tool: DeclaredTool, handlerFile: string | undefined): Tool {
   if (tool.type === 'file_search' || tool.type === 'code_interpreter') {
-    const { knowledge, ...rest } = tool
-    const keys = (knowledge ?? []).map((key) => key.normalize('NFC'))
-    const problems = keys.flatMap((key, position) => checkKnowledge(key, [index, position], source, context))
-    return problems.length > 0
-      ? { problems }
-      : { value: { ...present(rest), knowledge: [...new Set(keys)] }, problems }
+    const keys = (tool.knowledge ?? []).map((key) => key.normalize('NFC'))
+    return { ...present(tool), knowledge: [...new Set(keys)] }
   }
-  if (tool.type !== 'function') return { value: present(tool), problems: [] }
-  const { handler, ...rest } = tool
-  if (typeof handler !== 'string')
-    return { value: { ...present(rest), ...(handler && { handler }) }, problems: [] }
-  const path = ['tools', index, 'handler']
-  const file = resolveReference(handler, originAt(source.node, path).source.file)
-  const missing = await checkReference(file, source.place(path), context)
-  return missing ? { problems: [missing] } : { value: { ...present(rest), handler: file }, problems: [] }
+  if (tool.type !== 'function') return present(tool)
+  return { ...present(tool), ...(handlerFile !== undefined && { handler: handlerFile }) }
 }
 
-function checkKnowledge(
-  key: string,
-  [tool, position]: [number, number],
-  source: YamlSource,
-  { knowledgeKeys }: AssistantContext,
-): Problem[] {
-  if (knowledgeKeys.includes(key)) return []
-  const hint = suggestHint(key, knowledgeKeys, `put files into knowledge/${key}/`)
-  const path = ['tools', tool, 'knowledge', position]
-  return [source.problem('unknown-knowledge', path, `there is no knowledge base ${key}`, hint)]
+type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: Exclude<T[K], null> } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], null | undefined>
 }
-
-type Present<T> = { [K in keyof T]: Exclude<T[K], null | undefined> }
 
 /** Fields without a value are left out: null and absent mean the same. */
 function present<T extends object>(fields: T): Present<T> {

@@ -4,7 +4,7 @@ import { relative, sep } from 'node:path'
 export function displayPath(file: string, root: string): string {
   for (const base of [process.cwd(), root]) {
     const path = relative(base, file)
-    if (isInside(path)) return path.split(sep).join('/')
+    if (isInside(path)) return path.split(sep).join('/') || '.'
   }
   return file
 }

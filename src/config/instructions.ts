@@ -47,6 +47,8 @@ async function readPart(
   vars: Vars,
   context: ReferenceContext,
 ): Promise<Read<string>> {
+  // What is still unfilled is reported where the YAML is filled.
+  if (part.includes('{{')) return { value: part, problems: [] }
   const file = resolveReference(part, originAt(source.node, path).source.file)
   const missing = await checkReference(file, source.place(path), context, textHint)
   if (missing) return { problems: [missing] }

@@ -10,7 +10,7 @@ import type { Read } from './read.ts'
 import { readAssistants } from './read-assistants.ts'
 import { readKnowledge } from './read-knowledge.ts'
 import { findRepository } from './repository.ts'
-import type { KnowledgeUse } from './resolve-assistant.ts'
+import type { KnowledgeUse } from './references.ts'
 
 /** Files hashed at a time: more gains nothing on a disk and holds more memory. */
 const filesAtOnce = 16

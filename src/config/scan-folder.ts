@@ -38,8 +38,11 @@ function emptyGlob(
 ): Problem {
   const shown = displayPath(root, base)
   const place = source?.place(['include', include?.indexOf(pattern) ?? 0]) ?? { file: shown }
+  const hint = pattern.includes('*')
+    ? 'mend or remove the glob'
+    : `for all files of a folder write ${pattern}/**`
   const message = `${pattern} matches no file in ${shown}`
-  return { code: 'glob-empty', severity: 'error', ...place, message, hint: 'mend or remove the glob' }
+  return { code: 'glob-empty', severity: 'error', ...place, message, hint }
 }
 
 function checkPathLength({ path, absolute }: WalkedFile, { root }: ReferenceContext): Problem[] {

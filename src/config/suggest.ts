@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein'
 /** The candidate a word was probably meant to be, for "did you mean". */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   const lower = word.toLowerCase()
-  const tolerance = Math.max(1, Math.floor(word.length / 3))
+  const tolerance = Math.max(1, Math.floor(word.length * 0.4))
   let best: { candidate: string; edits: number } | undefined
   for (const candidate of candidates) {
     const edits = distance(lower, candidate.toLowerCase())

@@ -41,7 +41,7 @@ function explain(source: SourceText, error: YAMLError): Problem {
     case 'TAB_AS_INDENT':
       return problemAt('yaml-syntax', placeOf(origin), 'a tab is used for indentation', 'use spaces')
     case 'MULTIPLE_DOCS': {
-      const place = placeOf({ source, start: start + 1, end: start + 4 })
+      const place = placeOf({ source, start, end: start + 3 })
       const hint = 'remove the --- line, or split the file'
       return problemAt('yaml-syntax', place, 'a file holds one YAML document, and here a second begins', hint)
     }

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import type { Problem } from '../errors.ts'
+import { checkReference, resolveReference, type ReferenceContext } from './file-reference.ts'
+import { readInstructions } from './instructions.ts'
+import { originAt, type Path } from './located.ts'
+import type { Vars } from './project.ts'
+import { suggestHint } from './suggest.ts'
+import type { YamlSource } from './yaml-source.ts'
+
+export interface AssistantReferenceContext extends ReferenceContext {
+  /** Keys of the knowledge bases there are. */
+  knowledgeKeys: string[]
+}
+
+/** A knowledge base that a tool names. */
+export interface KnowledgeUse {
+  /** Its key. */
+  knowledge: string
+  tool: 'file_search' | 'code_interpreter'
+}
+
+/** What an assistant's declaration names outside itself, found and read. */
+export interface References {
+  instructions: string
+  /** Absolute paths of handlers' modules, by the index of their tool. */
+  handlers: Map<number, string>
+  uses: KnowledgeUse[]
+  problems: Problem[]
+}
+
+// Read loosely, so that a slip elsewhere in the declaration hides no problem here.
+const looseAssistant = z.object({
+  instructions: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .catch(undefined),
+  tools: z.array(z.unknown()).optional().catch(undefined),
+})
+const looseHandler = z.object({ handler: z.string() })
+const looseUse = z.object({
+  type: z.enum(['file_search', 'code_interpreter']),
+  knowledge: z.array(z.string()),
+})
+
+/** Resolves what the data of an assistant, vars filled in, names: instruction files, handlers, knowledge bases. */
+export async function resolveReferences(
+  data: unknown,
+  source: YamlSource,
+  vars: Vars,
+  context: AssistantReferenceContext,
+): Promise<References> {
+  const { instructions = [], tools = [] } = looseAssistant.parse(data)
+  const text = await readInstructions(instructions, source, vars, context)
+  const references: References = {
+    instructions: text.value ?? '',
+    handlers: new Map(),
+    uses: [],
+    problems: text.problems,
+  }
+  for (const [index, tool] of tools.entries()) {
+    const { data: use } = looseUse.safeParse(tool)
+    if (use) addUses(use, ['tools', index, 'knowledge'], source, context, references)
+    const { data: named } = looseHandler.safeParse(tool)
+    if (named) await addHandler(named.handler, index, source, context, references)
+  }
+  return references
+}
+
+function addUses(
+  { type, knowledge }: z.infer<typeof looseUse>,
+  path: Path,
+  source: YamlSource,
+  { knowledgeKeys }: AssistantReferenceContext,
+  references: References,
+): void {
+  for (const [index, written] of knowledge.entries()) {
+    const key = written.normalize('NFC')
+    references.uses.push({ knowledge: key, tool: type })
+    if (knowledgeKeys.includes(key)) continue
+    const hint = suggestHint(key, knowledgeKeys, `put files into knowledge/${key}/`)
+    const message = `there is no knowledge base ${key}`
+    references.problems.push(source.problem('unknown-knowledge', [...path, index], message, hint))
+  }
+}
+
+async function addHandler(
+  handler: string,
+  index: number,
+  source: YamlSource,
+  context: ReferenceContext,
+  references: References,
+): Promise<void> {
+  const path = ['tools', index, 'handler']
+  const file = resolveReference(handler, originAt(source.node, path).source.file)
+  references.handlers.set(index, file)
+  const problem = await checkReference(file, source.place(path), context)
+  if (problem) references.problems.push(problem)
+}
