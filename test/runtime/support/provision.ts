@@ -1,0 +1,57 @@
+import OpenAI, { toFile } from 'openai'
+import type { Runtime } from '../../../src/config/runtime.ts'
+import type { Provisioned, ResolvePath } from '../../../src/runtime/conversations.ts'
+
+/** A function tool in the fields that both runtimes share. */
+export interface FunctionDeclaration {
+  name: string
+  description: string
+  parameters: Record<string, unknown>
+}
+
+const model = 'gpt-6-luna'
+
+/** Uploads documents by path and waits until they are found. */
+export async function provisionStore(
+  client: OpenAI,
+  documents: Record<string, string>,
+): Promise<{ storeId: string; resolvePath: ResolvePath }> {
+  const paths = new Map<string, string>()
+  for (const [path, text] of Object.entries(documents)) {
+    const name = path.split('/').at(-1) ?? path
+    const file = await client.files.create({
+      file: await toFile(Buffer.from(text), name),
+      purpose: 'assistants',
+    })
+    paths.set(file.id, path)
+  }
+  const store = await client.vectorStores.create({ name: 'handbook' })
+  const batch = await client.vectorStores.fileBatches.createAndPoll(store.id, { file_ids: [...paths.keys()] })
+  if (batch.file_counts.completed !== paths.size) throw new Error('a document was not indexed')
+  return { storeId: store.id, resolvePath: (fileId) => paths.get(fileId) }
+}
+
+/** An assistant that searches a store and may call functions, made by hand as a sync would make it. */
+export async function provisionAssistant(
+  client: OpenAI,
+  runtime: Runtime,
+  storeId: string | undefined,
+  functions: FunctionDeclaration[] = [],
+): Promise<Provisioned> {
+  const instructions = 'Answer from the handbook.'
+  if (runtime === 'responses') {
+    const search = storeId === undefined ? [] : [{ type: 'file_search', vector_store_ids: [storeId] }]
+    const called = functions.map((declared) => ({ type: 'function', strict: false, ...declared }))
+    return { runtime, key: 'support', request: { model, instructions, tools: [...search, ...called] } }
+  }
+  const assistant = await client.beta.assistants.create({
+    model,
+    instructions,
+    tools: [
+      ...(storeId === undefined ? [] : [{ type: 'file_search' as const }]),
+      ...functions.map((declared) => ({ type: 'function' as const, function: declared })),
+    ],
+    ...(storeId === undefined ? {} : { tool_resources: { file_search: { vector_store_ids: [storeId] } } }),
+  })
+  return { runtime, key: 'support', assistantId: assistant.id }
+}
