@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { evaluate, type EvaluateOptions } from '../../src/eval/evaluate.ts'
 import type { Suite } from '../../src/eval/suite.ts'
+import type { Provisioned } from '../../src/runtime/conversations.ts'
 import { buildAssertion, buildReply, buildSuite, buildTest } from './build.ts'
 import { createConversations, type Answer, type RecordedConversations } from './conversations.ts'
 
@@ -30,7 +31,7 @@ function optionsFor(
       knowledge: {},
     },
     conversations,
-    provisioned: (key) => ({ runtime: 'responses', key, request: { model: 'm' } }),
+    provisioned: allButNew,
     resolvePath: () => () => undefined,
     runsFolder,
     concurrency: 4,
@@ -44,6 +45,11 @@ const says = (value: string) => buildAssertion('contains', { value })
 
 const refused: Answer = async () => {
   throw new UserError('provider-refused', 'no such model')
+}
+
+function allButNew(key: string): Provisioned {
+  if (key === 'new') throw new UserError('not-synced', 'new is not synced', { hint: 'run asst sync' })
+  return { runtime: 'responses', key, request: { model: 'm' } }
 }
 
 describe('evaluate', () => {
@@ -121,15 +127,13 @@ describe('evaluate', () => {
   })
 
   it('marks a test as an error where its assistant is not synced', async () => {
-    const provisioned = (key: string) => {
-      if (key === 'new') throw new UserError('not-synced', 'new is not synced', { hint: 'run asst sync' })
-      return { runtime: 'responses' as const, key, request: { model: 'm' } }
-    }
     const suites = [
       buildSuite([buildTest([[]])], { key: 'a', assistant: 'new' }),
       buildSuite([buildTest([[]])]),
     ]
-    const { result, transcripts } = await evaluate(optionsFor(suites, createConversations(), { provisioned }))
+    const { result, transcripts } = await evaluate(
+      optionsFor(suites, createConversations(), { provisioned: allButNew }),
+    )
     expect(result.totals).toMatchObject({ error: 1, pass: 1 })
     expect(transcripts[0]?.error?.message).toBe('new is not synced (run asst sync)')
   })

@@ -46,10 +46,11 @@ describe('function stubs', () => {
 
   it('takes what a handler throws for what the assistant has to deal with', async () => {
     const told: UserError[] = []
-    const failing = async () => {
-      throw new Error('the shop is closed')
-    }
-    const handler = stubFunctions({}, failing, (error) => told.push(error))
+    const handler = stubFunctions(
+      {},
+      () => Promise.reject(new Error('the shop is closed')),
+      (error) => told.push(error),
+    )
     await expect(handler('search', {})).rejects.toThrow('the shop is closed')
     expect(told).toEqual([])
   })

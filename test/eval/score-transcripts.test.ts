@@ -63,14 +63,20 @@ describe('scoring transcripts', () => {
   })
 
   it('passes a test where enough of its repeats pass', () => {
-    const test = (minPass: number) => buildTest([[says('30 days')]], { repeat: 3, minPass })
+    const turns = [[says('30 days')]]
     const transcripts = [
       buildTranscript([buildReply()], { repeat: 1 }),
       buildTranscript([buildReply({ text: 'no' })], { repeat: 2 }),
       buildTranscript([buildReply()], { repeat: 3 }),
     ]
-    expect(scoreOne(test(2), transcripts)).toMatchObject({ verdict: 'pass', passes: 2 })
-    expect(scoreOne(test(3), transcripts)).toMatchObject({ verdict: 'fail', passes: 2 })
+    expect(scoreOne(buildTest(turns, { repeat: 3, minPass: 2 }), transcripts)).toMatchObject({
+      verdict: 'pass',
+      passes: 2,
+    })
+    expect(scoreOne(buildTest(turns, { repeat: 3, minPass: 3 }), transcripts)).toMatchObject({
+      verdict: 'fail',
+      passes: 2,
+    })
   })
 })
 

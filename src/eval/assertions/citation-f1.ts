@@ -17,11 +17,10 @@ export const citationF1 = defineAssertion({
     const precision = expectation && precisionRatio(expectation, cited)
     const value = recall && precision && f1(recall, precision)
     if (value === undefined || !recall || !precision) return { unscored: 'n/a: no source is expected here' }
-    return {
-      value,
-      explanation:
-        `${recall.hits} of ${recall.total} expected sources cited, ` +
-        `${precision.hits} of ${precision.total} cited files expected or allowed`,
-    }
+    const precise =
+      precision.total === 0
+        ? 'nothing cited'
+        : `${precision.hits} of ${precision.total} cited files expected or allowed`
+    return { value, explanation: `${recall.hits} of ${recall.total} expected sources cited, ${precise}` }
   },
 })

@@ -2,6 +2,7 @@ import type { RunResult } from '../../eval/run-result.ts'
 import type { Transcript } from '../../eval/transcript.ts'
 import { renderFailures } from './failures.ts'
 import { createPaint } from '../paint.ts'
+import { counted } from './text.ts'
 import { renderSuiteTable } from './suite-table.ts'
 import { renderGates, renderMetrics, renderTotals } from './summary.ts'
 
@@ -32,7 +33,7 @@ export function renderRun(
     renderTotals(result, paint),
     ...(leftBehind.length === 0
       ? []
-      : [`${leftBehind.length} threads could not be deleted and are left behind`]),
+      : [`${counted(leftBehind.length, 'thread')} could not be deleted at the provider`]),
     `${paint('dim', 'saved in')} ${folder}`,
     '',
   ].join('\n')

@@ -20,7 +20,7 @@ export function renderMetrics(metrics: Metric[], width: number, paint: Paint): s
     { title: 'metric', align: 'left' },
     { title: 'macro', align: 'right' },
     { title: 'micro', align: 'right' },
-    { title: '', align: 'right' },
+    { title: 'over', align: 'right' },
   ] as const
   return renderTable([...columns], rows, width, paint)
 }
