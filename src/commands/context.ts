@@ -1,0 +1,81 @@
+import { createPaint, type Paint } from '../report/paint.ts'
+import { renderProblems } from '../report/problems.ts'
+import type { Problem } from '../errors.ts'
+import type { Environment } from '../config/project.ts'
+
+/** Flags that every command takes. */
+export interface GlobalFlags {
+  env?: string
+  project?: string
+  json?: boolean
+  quiet?: boolean
+  verbose?: boolean
+}
+
+/** The terminal and the environment variables of the process, handed in so that tests can stand in for them. */
+export interface Terminal {
+  stdout: { write(text: string): unknown; isTTY?: boolean; columns?: number }
+  stderr: { write(text: string): unknown; isTTY?: boolean }
+  stdin: NodeJS.ReadStream
+  variables: Record<string, string | undefined>
+}
+
+/** How a command speaks: results to stdout, everything that accompanies them to stderr where stdout is a document. */
+export interface Output {
+  paint: Paint
+  hasColour: boolean
+  isJson: boolean
+  isVerbose: boolean
+  /** Someone sees what is printed as it comes: progress may move. */
+  isWatched: boolean
+  /** Someone can answer a question. */
+  canAsk: boolean
+  width: number
+  /** A part of the result for people; not printed with `--json`. */
+  print(text: string): void
+  /** What accompanies the result: `--quiet` hides it. */
+  note(text: string): void
+  /** The one document of `--json`. */
+  document(value: unknown): void
+  /** Warnings and other problems that stop nothing. */
+  problems(problems: Problem[]): void
+}
+
+/** Colours and progress only where a person watches. */
+export function createOutput(flags: GlobalFlags, terminal: Terminal): Output {
+  const { stdout, stderr, variables } = terminal
+  const isJson = flags.json === true
+  const target = isJson ? stderr : stdout
+  const isPlain = Boolean(variables['CI']) || variables['TERM'] === 'dumb'
+  const isWatched = target.isTTY === true && !isPlain && flags.quiet !== true
+  const hasColour = target.isTTY === true && !isPlain && !variables['NO_COLOR']
+  const paint = createPaint(hasColour)
+  const write = (text: string) => target.write(`${text}\n`)
+  return {
+    paint,
+    hasColour,
+    isJson,
+    isVerbose: flags.verbose === true,
+    isWatched,
+    canAsk: isWatched && !isJson && terminal.stdin.isTTY,
+    width: stdout.columns ?? 80,
+    print: (text) => {
+      if (!isJson) write(text)
+    },
+    note: (text) => {
+      if (flags.quiet !== true) write(text)
+    },
+    document: (value) => {
+      if (isJson) stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+    },
+    problems: (problems) => {
+      if (problems.length > 0 && flags.quiet !== true) write(`${renderProblems(problems, paint)}\n`)
+    },
+  }
+}
+
+/** Every command's first line: where it acts. */
+export function headline(environment: Environment, paint: Paint): string {
+  const provider = environment.provider === 'local' ? 'local (embedded server)' : environment.provider
+  return paint('dim', `${environment.identity} · ${provider} · ${environment.runtime}`)
+}

@@ -1,0 +1,91 @@
+import { join, relative } from 'node:path'
+import { UserError } from '../errors.ts'
+import { evaluate } from '../eval/evaluate.ts'
+import { readSuites } from '../eval/read-suites.ts'
+import type { RunTarget } from '../eval/run-result.ts'
+import type { Suite } from '../eval/suite.ts'
+import { renderRun } from '../report/eval/render-run.ts'
+import { runDocument } from '../report/eval/run-document.ts'
+import { createConversations } from '../runtime/conversations.ts'
+import { createHandler } from '../runtime/handlers.ts'
+import type { Recorded } from '../state/recorded.ts'
+import { openThrowaways } from '../state/throwaways.ts'
+import { editedSinceSync } from '../workspace/freshness.ts'
+import { take } from '../workspace/open-workspace.ts'
+import { provisionedOf, resolverOf } from '../workspace/provisioned.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { GlobalFlags, Output, Terminal } from './context.ts'
+import { deleteLeftovers } from './leftovers.ts'
+import { withWorkspace } from './with-workspace.ts'
+
+/** Runs suites against what was synced. 4 where a gate fails. */
+export function evalSuites(names: string[], flags: GlobalFlags, terminal: Terminal): Promise<number> {
+  return withWorkspace(flags, terminal, async (workspace, output) => {
+    const desired = await workspace.desired()
+    const suites = take(await readSuites(desired, names))
+    const recorded = await workspace.recorded()
+    const keys = [...new Set(suites.map(({ assistant }) => assistant))]
+    for (const key of keys) provisionedOf(workspace.environment.runtime, recorded, key)
+    refuseEdited(editedSinceSync(desired, recorded.lockfile, keys))
+    await deleteLeftovers(workspace)
+
+    const { result, transcripts, folder } = await run(workspace, output, terminal, suites, recorded)
+    const shown = relative(process.cwd(), folder.path)
+    const { width } = output
+    output.print(renderRun(result, transcripts, { width, colour: output.hasColour, folder: shown }))
+    output.document(runDocument(result, shown))
+    return result.passed ? 0 : 4
+  })
+}
+
+/** Scores of something else than what the files say would mislead. */
+function refuseEdited(edited: string[]): void {
+  if (edited.length === 0) return
+  throw new UserError('not-synced', `edited since the last sync: ${edited.join(', ')}`, {
+    hint: 'run `asst sync`, then `asst eval` again',
+  })
+}
+
+async function run(
+  workspace: Workspace,
+  output: Output,
+  terminal: Terminal,
+  suites: Suite[],
+  recorded: Recorded,
+) {
+  const { environment, project, paths } = workspace
+  const desired = await workspace.desired()
+  const throwaways = openThrowaways(paths.throwaways)
+  return evaluate({
+    suites,
+    target: targetOf(workspace, recorded),
+    conversations: createConversations(await workspace.client(), environment.runtime),
+    provisioned: (key) => provisionedOf(environment.runtime, recorded, key),
+    resolvePath: (key) => resolverOf(recorded, key),
+    handler: (key) => createHandler(desired.assistants.get(key)?.tools ?? []),
+    onCreated: (id) => throwaways.add(id),
+    onDeleted: (id) => throwaways.remove(id),
+    concurrency: environment.limits.concurrency,
+    runsFolder: join(project.root, '.asst', 'runs'),
+    now: () => new Date(),
+    random: Math.random,
+    onProgress: ({ done, total }) => {
+      if (output.isWatched)
+        terminal.stderr.write(`\r${done} of ${total} threads${done === total ? '\n' : ''}`)
+    },
+  })
+}
+
+function targetOf({ environment }: Workspace, { lockfile }: Recorded): RunTarget {
+  return {
+    environment: environment.identity,
+    provider: environment.provider,
+    runtime: environment.runtime,
+    assistants: digests(lockfile?.assistants),
+    knowledge: digests(lockfile?.knowledge),
+  }
+}
+
+function digests(side: Record<string, { digest: string }> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(side).map(([key, { digest }]) => [key, digest]))
+}

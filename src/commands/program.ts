@@ -1,0 +1,120 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { UserError } from '../errors.ts'
+import type { GlobalFlags, Terminal } from './context.ts'
+
+/**
+ * The command line: every command with its flags. A command's code is loaded when it runs, so that help is quick.
+ * Resolves to the exit code. Throws `UserError` for wrong usage.
+ */
+export async function runProgram(argv: string[], version: string, terminal: Terminal): Promise<number> {
+  let exitCode = 0
+  const program = createProgram(version, terminal, (code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0) return 0
+    throw new UserError('usage', error.message.replace(/^error: /, ''), {
+      hint: 'asst --help lists the commands, asst <command> --help its flags',
+    })
+  }
+  return exitCode
+}
+
+function createProgram(version: string, terminal: Terminal, onExit: (code: number) => void): Command {
+  const program = new Command('asst')
+    .description(
+      'Keep AI assistants in git: declare them in YAML, sync them to a provider, evaluate their citations.',
+    )
+    .version(version)
+    .option('--env <name>', 'the environment of asst.yaml to act on')
+    .option('--project <dir>', 'the folder that holds asst.yaml (default: this one)')
+    .option('--json', 'print one JSON document to standard output')
+    .addOption(new Option('--quiet', 'print results only').conflicts('verbose'))
+    .option('--verbose', 'print everything')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      // Usage errors are printed once, by cli.ts.
+      outputError: () => {},
+    })
+
+  program
+    .command('validate')
+    .description('check every file, without a request and without a key')
+    .action(async (_options, command: Command) => {
+      const { validate } = await import('./validate.ts')
+      onExit(await validate(flagsOf(command), terminal))
+    })
+  program
+    .command('plan')
+    .description('show what a sync would change, and what drifted; never writes')
+    .addOption(new Option('--refresh <depth>', 'how deep to look at the provider').choices(['light', 'full']))
+    .option('--detailed-exitcode', 'exit with 2 where changes are pending, 3 where there is only drift')
+    .action(async (_options, command: Command) => {
+      const { plan } = await import('./plan.ts')
+      onExit(await plan(flagsOf(command), terminal))
+    })
+  program
+    .command('sync')
+    .description('show the plan, apply it and write the lockfile')
+    .option('--yes', 'apply without asking')
+    .action(async (_options, command: Command) => {
+      const { sync } = await import('./sync.ts')
+      onExit(await sync(flagsOf(command), terminal))
+    })
+  program
+    .command('status')
+    .description('show every resource: ID, health, failed files, drift')
+    .action(async (_options, command: Command) => {
+      const { status } = await import('./status.ts')
+      onExit(await status(flagsOf(command), terminal))
+    })
+  program
+    .command('lock')
+    .description('rebuild the lockfile from the marks at the provider; writes nothing remote')
+    .action(async (_options, command: Command) => {
+      const { lock } = await import('./lock.ts')
+      onExit(await lock(flagsOf(command), terminal))
+    })
+  program
+    .command('ask')
+    .description('ask an assistant one question, and print its answer with the sources')
+    .argument('<assistant>', 'its key')
+    .argument('<question>')
+    .action(async (assistant: string, question: string, _options, command: Command) => {
+      const { ask } = await import('./ask.ts')
+      onExit(await ask(assistant, question, flagsOf(command), terminal))
+    })
+  program
+    .command('eval')
+    .description('run suites against what was synced, and score the answers')
+    .argument('[suite...]', 'their keys or paths; all of evals/ where none is given')
+    .action(async (suites: string[], _options, command: Command) => {
+      const { evalSuites } = await import('./eval.ts')
+      onExit(await evalSuites(suites, flagsOf(command), terminal))
+    })
+  program
+    .command('serve')
+    .description('run the embedded OpenAI-compatible server, for any client')
+    .option('--port <port>', 'port on 127.0.0.1; 0 takes a free one', parsePort, 4010)
+    .option('--data <dir>', 'where its data lives (default: .asst/server of the project)')
+    .action(async (_options, command: Command) => {
+      const { serve } = await import('./serve.ts')
+      onExit(await serve(flagsOf(command), terminal))
+    })
+  return program
+}
+
+/** Global flags count wherever they stand, before the command or after it. */
+function flagsOf<T extends GlobalFlags>(command: Command): T {
+  return command.optsWithGlobals<T>()
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new InvalidArgumentError('a port is a number from 0 to 65535')
+}

@@ -1,0 +1,20 @@
+import { observe } from '../observe/observe.ts'
+import { makePlan } from '../plan/make-plan.ts'
+import { renderStatus, statusOf } from '../report/status.ts'
+import type { GlobalFlags, Terminal } from './context.ts'
+import { withWorkspace } from './with-workspace.ts'
+
+/** Shows every resource with its ID and health, what drifted, and what a sync would do. Sends only reads. */
+export function status(flags: GlobalFlags, terminal: Terminal): Promise<number> {
+  return withWorkspace(flags, terminal, async (workspace, output) => {
+    const desired = await workspace.desired()
+    output.problems(workspace.warnings)
+    const recorded = await workspace.recorded()
+    const observed = await observe(await workspace.remote(), workspace.owner, desired, recorded, 'full')
+    const plan = makePlan(workspace.owner, desired, recorded, observed)
+    const found = statusOf(recorded, observed, plan)
+    output.print(`\n${renderStatus(found, plan, output.paint)}`)
+    output.document({ version: 1, ...found })
+    return 0
+  })
+}

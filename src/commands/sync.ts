@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { applyPlan, type ApplyResult } from '../apply/apply-plan.ts'
+import { isEmpty, pendingChanges, type Plan } from '../plan/plan.ts'
+import { renderPlan } from '../report/plan/text.ts'
+import { renderSyncResult, syncDocument } from '../report/plan/result.ts'
+import { openJournal } from '../state/journal.ts'
+import { emptyLockfile, writeLockfile } from '../state/lockfile.ts'
+import { writeRecords } from '../state/records.ts'
+import { holdSyncLock } from '../state/sync-lock.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { confirmSync } from './confirm.ts'
+import type { GlobalFlags, Output, Terminal } from './context.ts'
+import { look } from './look.ts'
+import { showProgress } from './progress.ts'
+import { withWorkspace } from './with-workspace.ts'
+
+export interface SyncFlags extends GlobalFlags {
+  yes?: boolean
+}
+
+/** Shows the plan, asks where a person watches, applies it and writes the lockfile. */
+export function sync(flags: SyncFlags, terminal: Terminal): Promise<number> {
+  return withWorkspace(flags, terminal, async (workspace, output) => {
+    const release = await holdSyncLock(workspace.paths.syncLock, workspace.environment.identity)
+    try {
+      const plan = await look(workspace, output, 'light')
+      output.print(`\n${renderPlan(plan, { paint: output.paint, verbose: output.isVerbose })}`)
+      const unfinished = (await workspace.recorded()).unfinished
+      if (isEmpty(plan) && unfinished === undefined) {
+        output.document(syncDocument(plan, []))
+        return 0
+      }
+      if (pendingChanges(plan).length > 0) await confirmSync(workspace.environment, flags, output, terminal)
+      const result = await apply(workspace, plan, output)
+      output.print(renderSyncResult(result, output.paint))
+      output.document(syncDocument(plan, result.failures))
+      return result.failures.length === 0 ? 0 : 1
+    } finally {
+      release()
+    }
+  })
+}
+
+async function apply(workspace: Workspace, plan: Plan, output: Output): Promise<ApplyResult> {
+  const { project, environment, owner, paths } = workspace
+  const recorded = await workspace.recorded()
+  const journal = await openJournal(paths.journal)
+  const progress = showProgress(plan, output)
+  try {
+    const result = await applyPlan(
+      {
+        remote: await workspace.remote(),
+        desired: await workspace.desired(),
+        journal,
+        owner,
+        sleep: (ms) => sleep(ms),
+        onEvent: progress.onEvent,
+        uploads: new Map(),
+      },
+      plan,
+      { lockfile: recorded.lockfile ?? emptyLockfile(project, environment), assistants: recorded.assistants },
+    )
+    await writeRecords(paths.records, result.assistants)
+    await writeLockfile(paths.lockfile, result.lockfile)
+    await journal.fold()
+    return result
+  } finally {
+    await progress.end()
+    await journal.close()
+  }
+}

@@ -1,0 +1,58 @@
+import type { CanonicalAssistant } from '../compile/canonical.ts'
+import { canonicalizeObserved } from '../compile/observed.ts'
+import type { Owner } from '../compile/marks.ts'
+import type { Desired } from '../config/desired.ts'
+import type { Observed } from '../observe/observed.ts'
+import { bindingsOf, type LockedFile, type Lockfile } from '../state/lockfile.ts'
+import { readContent } from './attached.ts'
+import { makePlan } from './make-plan.ts'
+
+export interface Rebuilt {
+  lockfile: Lockfile
+  assistants: Map<string, CanonicalAssistant>
+}
+
+/**
+ * The lockfile as the provider's objects tell it. Files of a store name their path and hash themselves; files of the
+ * code interpreter are recognised by their exact names, so only those count whose content is still the same.
+ */
+export function rebuildLockfile(
+  owner: Owner,
+  desired: Desired,
+  observed: Observed,
+  empty: Lockfile,
+): Rebuilt {
+  const lockfile = structuredClone(empty)
+  const plan = makePlan(owner, desired, { assistants: new Map() }, observed)
+  const planned = new Map(
+    plan.changes.flatMap((change) => (change.kind === 'knowledge' ? [[change.key, change]] : [])),
+  )
+
+  for (const [key, store] of observed.stores) {
+    const files: Record<string, LockedFile> = {}
+    for (const [path, [attached]] of readContent(store, undefined).ours) {
+      if (attached === undefined) continue
+      files[path] = { sha256: attached.sha256, bytes: bytesOf(desired, key, path), search: attached.fileId }
+    }
+    const digest = `${store.marks?.isApplying ? 'applying:' : ''}${store.marks?.digest ?? ''}`
+    lockfile.knowledge[key] = { vectorStoreId: store.id, digest, files }
+  }
+  for (const [key, change] of planned) {
+    const locked = lockfile.knowledge[key] ?? { digest: change.digest, files: {} }
+    Object.assign(locked.files, change.kept)
+    if (Object.keys(locked.files).length > 0) lockfile.knowledge[key] = locked
+  }
+
+  const assistants = new Map<string, CanonicalAssistant>()
+  const bindings = bindingsOf(lockfile)
+  for (const [key, { object, marks }] of observed.assistants) {
+    lockfile.assistants[key] = { assistantId: object.id, digest: marks?.digest ?? '' }
+    assistants.set(key, canonicalizeObserved(object, bindings))
+  }
+  return { lockfile, assistants }
+}
+
+/** Files at the provider do not tell the size of what was uploaded, so it is the local one where it is known. */
+function bytesOf(desired: Desired, key: string, path: string): number {
+  return desired.knowledge.get(key)?.files.find((file) => file.path === path)?.bytes ?? 0
+}
