@@ -93,6 +93,8 @@ async function askTurn(
 ): Promise<TurnTranscript> {
   try {
     const reply = await thread.ask(user, { signal })
+    // A runtime may end an aborted turn with a reply that says so, which is no fact about the test either.
+    signal.throwIfAborted()
     const [first] = unanswered
     return first === undefined ? { user, reply } : { user, reply, error: describe(first, signal) }
   } catch (error) {
