@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { type AppOptions, createApp } from './app.ts'
-import { claimFolder } from './claim.ts'
+import { type Claim, claimFolder } from './claim.ts'
 import { type ContextOptions, openContext } from './context.ts'
 import { startIngestion } from './knowledge/ingestion.ts'
 
@@ -31,27 +31,31 @@ export class FolderOwnedError extends Error {
 
 /** Starts the server on a data folder, made where it is missing. Throws `FolderOwnedError`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { dataDir, port = 0, host = '127.0.0.1' } = options
-  const claim = claimFolder(dataDir)
-  if (claim === undefined) throw new FolderOwnedError(dataDir)
+  const claim = claimFolder(options.dataDir)
+  if (claim === undefined) throw new FolderOwnedError(options.dataDir)
+  try {
+    return await serve(claim, options)
+  } catch (error) {
+    claim.release()
+    throw error
+  }
+}
+
+async function serve(claim: Claim, options: ServerOptions): Promise<RunningServer> {
+  const { port = 0, host = '127.0.0.1', onFault = () => {} } = options
   const context = openContext(options)
   const instance = randomUUID()
   const app = createApp(context, options)
   app.get('/instance', (c) => c.json({ instance }))
   // The embedding process uses fetch itself, so its Request and Response stay Node's own.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server
-  const ingestion = startIngestion(context, options.onFault ?? (() => {}))
-  const release = async () => {
-    await ingestion.close()
-    context.db.close()
-    claim.release()
-  }
   try {
     await listen(server, port, host)
   } catch (error) {
-    await release()
+    context.db.close()
     throw error
   }
+  const ingestion = startIngestion(context, onFault)
   const bound = portOf(server)
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}/v1`
   claim.announce({ url, port: bound, instance })
@@ -60,7 +64,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port: bound,
     close: async () => {
       await stop(server)
-      await release()
+      await ingestion.close()
+      context.db.close()
+      claim.release()
     },
   }
 }

@@ -19,7 +19,12 @@ export interface TestServer {
 export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'asst-server-')))
   const requests: RequestEntry[] = []
-  const server = await startServer({ onRequest: (entry) => requests.push(entry), ...options, dataDir })
+  const server = await startServer({
+    onRequest: (entry) => requests.push(entry),
+    onFault: raise,
+    ...options,
+    dataDir,
+  })
   return {
     url: server.url,
     client: new OpenAI({ baseURL: server.url, apiKey: 'test', maxRetries: 0 }),
@@ -30,4 +35,11 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** A fault of the server fails the test run with its own stack, whatever the client made of the 500. */
+function raise(error: unknown): void {
+  queueMicrotask(() => {
+    throw error
+  })
 }

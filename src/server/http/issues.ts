@@ -23,15 +23,13 @@ export function describeIssue(issues: Issue[], value: unknown): IssueDescription
     case 'too_small':
       return describeSize(issue, param, input)
     case 'invalid_value':
-      if (input === undefined) return missing(param)
-      return {
-        message: `Invalid value: '${preview(input)}'. Supported values are: ${listed(issue.values.map(String))}.`,
-        param,
-        code: 'invalid_value',
-      }
+      return input === undefined ? missing(param) : unsupported(param, input, issue.values.map(String))
     case 'invalid_type':
     case 'invalid_union':
       if (input === undefined) return missing(param)
+      if ('options' in issue && Array.isArray(issue.options)) {
+        return unsupported(param, input, issue.options.map(String))
+      }
       return {
         message: `Invalid type for '${param}': expected ${expectedOf(issue)}, but got ${kindOf(input)} instead.`,
         param,
@@ -103,6 +101,11 @@ function describeSize(
 
 function missing(param: string): IssueDescription {
   return { message: `Missing required parameter: '${param}'.`, param, code: 'missing_required_parameter' }
+}
+
+function unsupported(param: string, input: unknown, values: string[]): IssueDescription {
+  const message = `Invalid value: '${preview(input)}'. Supported values are: ${listed(values)}.`
+  return { message, param, code: 'invalid_value' }
 }
 
 /** `['tools', 0, 'type']` as `tools[0].type`. */

@@ -74,11 +74,14 @@ function searchStore(
   const lookUps = found.map(
     () => `SELECT rowid AS id, bm25(${table}) * ? AS weight FROM ${table} WHERE ${table} MATCH ?`,
   )
+  // Materialised, because bm25() is only known where its index is walked, and SQLite would move it from there.
   const rows = all<HitRow>(
     context.db,
-    `SELECT chunks.id AS chunkId, chunks.text, files.id AS fileId, files.filename, attachments.attributes, weight
-     FROM (SELECT id, sum(weight) AS weight FROM (${lookUps.join(' UNION ALL ')}) GROUP BY id) AS hits
-     JOIN chunks ON chunks.id = hits.id
+    `WITH hits AS MATERIALIZED (${lookUps.join(' UNION ALL ')}),
+      best AS (SELECT id, sum(weight) AS weight FROM hits GROUP BY id)
+     SELECT chunks.id AS chunkId, chunks.text, files.id AS fileId, files.filename, attachments.attributes, weight
+     FROM best
+     JOIN chunks ON chunks.id = best.id
      JOIN attachments ON attachments.seq = chunks.attachment
      JOIN files ON files.id = attachments.file_id
      WHERE attachments.status = 'completed'

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { extractText } from '../../../src/server/extract/extract.ts'
+import { docxOf, pdfOf, pptxOf } from '../documents.ts'
+
+const text = (value: string) => Buffer.from(value)
+
+describe('extractText', () => {
+  it('keeps Markdown, code and JSON as they are', async () => {
+    const source = '# Title\n\n```ts\nconst a = { b: 1 }\n```'
+    for (const name of ['a.md', 'a.ts', 'a.json', 'A.TXT']) {
+      expect(await extractText(name, text(source))).toBe(source)
+    }
+  })
+
+  it('reads what a page shows and not how it is made', async () => {
+    const html =
+      '<html><head><style>p{}</style><script>alert(1)</script></head>' +
+      '<body><h1>Refunds</h1><p>Within <b>30</b> days.</p><a href="https://example.com/x">Terms</a></body></html>'
+    const result = await extractText('a.html', text(html))
+    expect(result).toContain('Refunds')
+    expect(result).toContain('Within 30 days.')
+    expect(result).toContain('Terms')
+    expect(result).not.toMatch(/alert|p\{\}|example\.com/)
+  })
+
+  it('reads PDF, Word and PowerPoint', async () => {
+    expect(await extractText('a.pdf', pdfOf(['Refund window', 'Thirty days']))).toMatch(
+      /Refund window\s+Thirty days/,
+    )
+    expect(await extractText('a.docx', docxOf(['First &amp; second', 'Third']))).toBe(
+      'First & second\n\nThird',
+    )
+    const slides = [...Array(10).keys()].map((slide) => [`Slide ${slide}`, 'Body'])
+    expect(await extractText('a.pptx', pptxOf(slides))).toBe(
+      slides.map((slide) => slide.join('\n')).join('\n\n'),
+    )
+  })
+
+  it('reads UTF-16 with and without a byte order mark', async () => {
+    const little = Buffer.from('Größe and size', 'utf16le')
+    expect(await extractText('a.txt', Buffer.concat([Buffer.from([0xff, 0xfe]), little]))).toBe(
+      'Größe and size',
+    )
+    expect(await extractText('a.txt', little)).toBe('Größe and size')
+    const big = Buffer.from(little).swap16()
+    expect(await extractText('a.txt', Buffer.concat([Buffer.from([0xfe, 0xff]), big]))).toBe('Größe and size')
+  })
+
+  it('normalises line breaks and drops control characters', async () => {
+    expect(await extractText('a.txt', text('a\r\nb\rc\u0007d\n'))).toBe('a\nb\nc d')
+  })
+
+  it.each(['a.csv', 'a.xlsx', 'a.yaml', 'a.doc', 'noextension', '.md'])(
+    'refuses %s as unsupported',
+    async (name) => {
+      await expect(extractText(name, text('x'))).rejects.toMatchObject({ code: 'unsupported_file' })
+    },
+  )
+
+  it.each<[string, string, Buffer]>([
+    ['an empty file', 'a.md', text('')],
+    ['white space', 'a.md', text(' \n\t ')],
+    ['Latin-1', 'a.txt', Buffer.from([0x47, 0x72, 0xf6, 0xdf, 0x65])],
+    ['binary under a text name', 'a.py', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 0, 0, 9])],
+    ['a PDF that is none', 'a.pdf', text('%PDF-1.4 nothing')],
+    ['a Word document that is none', 'a.docx', text('PK nothing')],
+    ['a presentation that is none', 'a.pptx', text('PK nothing')],
+    ['a presentation without slides', 'a.pptx', pptxOf([])],
+  ])('finds %s invalid', async (_what, name, bytes) => {
+    await expect(extractText(name, bytes)).rejects.toMatchObject({ code: 'invalid_file' })
+  })
+})
