@@ -37,10 +37,9 @@ export function removeMarkers(text: string, annotations: Marker[], resolvePath: 
   for (const { marker, range } of found) {
     clean += text.slice(read, Math.max(read, range.start))
     read = Math.max(read, range.end)
-    const places = tidy(clean, text.slice(read), range.end > range.start)
-    clean = places.before
-    read += places.skip
-    for (const citation of citations) citation.at = Math.min(citation.at, clean.length)
+    const gap = tidy(clean, text.slice(read), range.end > range.start)
+    clean = gap.before
+    read += gap.skip
     const fileId = marker.file_citation?.file_id
     if (fileId) citations.push(citationOf(fileId, clean.replace(/[ \t]+$/, '').length, resolvePath))
   }

@@ -153,6 +153,15 @@ describe('a turn on the assistants runtime', () => {
     }
   })
 
+  it.each([
+    ['text', { text: 'Thirty days.' }, { status: 'completed', text: 'Thirty days.' }],
+    ['refusal', { refusal: 'I cannot.' }, { status: 'refused', text: 'I cannot.' }],
+  ])('reads a %s from its deltas where the message itself is missing', async (_title, plan, expected) => {
+    const rest = runFrames(plan).filter(([event]) => event !== 'thread.message.completed')
+    const { thread } = await open({ streams: [{ frames: rest }] })
+    expect(await thread.ask('?')).toMatchObject(expected)
+  })
+
   it('fails with the error that the stream reports', async () => {
     const begun = runFrames({ text: 'Thirty days.' }).slice(0, 3)
     const error = { code: 'server_error', message: 'oops' }
@@ -192,7 +201,16 @@ describe('function calls on the assistants runtime', () => {
   })
 
   it('are answered together, and their outputs are part of the reply', async () => {
-    const { thread, sent } = await open({ streams: [wants, frames({ text: 'Both.' })] }, { handler: echo })
+    const called = { name: 'find', arguments: '{"n":1}', output: null }
+    const { thread, sent } = await open(
+      {
+        streams: [wants, frames({ text: 'Both.' })],
+        steps: {
+          json: { data: [toolStep({ id: 'a', type: 'function', function: called })], has_more: false },
+        },
+      },
+      { handler: echo },
+    )
     const reply = await thread.ask('?')
     expect(sent('/submit_tool_outputs')[0]?.body).toEqual({
       tool_outputs: [
@@ -201,6 +219,7 @@ describe('function calls on the assistants runtime', () => {
       ],
       stream: true,
     })
+    // One of them is in the steps, the other in the required action alone.
     expect(reply).toMatchObject({
       status: 'completed',
       text: 'Both.',
@@ -218,6 +237,18 @@ describe('function calls on the assistants runtime', () => {
     })
     const reply = await thread.ask('?')
     expect(reply).toMatchObject({ status: 'requires_action', toolCalls: [{ id: 'a' }, { id: 'b' }] })
+    expect(sent('/runs/run_1/cancel')).toHaveLength(1)
+  })
+
+  it('stop when the turn is cancelled, also where the handler does not', async () => {
+    const controller = new AbortController()
+    const handler = () => {
+      controller.abort()
+      return new Promise(() => {})
+    }
+    const run = [{ status: 'requires_action' }, { status: 'cancelled' }]
+    const { thread, sent } = await open({ streams: [wants], run }, { handler })
+    expect(await thread.ask('?', { signal: controller.signal })).toMatchObject({ status: 'cancelled' })
     expect(sent('/runs/run_1/cancel')).toHaveLength(1)
   })
 
@@ -281,6 +312,12 @@ describe('trouble on the assistants runtime', () => {
     expect(sent('/runs/run_1/cancel')).toHaveLength(1)
     expect(host.requests.at(-1)).toMatchObject({ method: 'GET', path: '/threads/thread_1/runs/run_1' })
     await host.hungUp
+  })
+
+  it('sends nothing where the turn is cancelled before it starts', async () => {
+    const { thread, host } = await open({ streams: [frames({ text: 'Yes.' })] })
+    expect(await thread.ask('?', { signal: AbortSignal.abort() })).toMatchObject({ status: 'cancelled' })
+    expect(host.requests).toHaveLength(1)
   })
 
   it('deletes the thread', async () => {

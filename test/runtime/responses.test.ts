@@ -213,6 +213,25 @@ describe('function calls on the responses runtime', () => {
     ])
   })
 
+  it('are not answered twice where the answer to their outputs was cut short', async () => {
+    const short = frames({ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } })
+    const { thread, sent } = await open([calls, short, frames({ text: 'Yes.' })], { handler: echo })
+    expect(await thread.ask('?')).toMatchObject({ status: 'incomplete' })
+    await thread.ask('Go on')
+    expect(sent()[2]?.body['input']).toEqual([{ role: 'user', content: 'Go on' }])
+  })
+
+  it('stop when the turn is cancelled, also where the handler does not', async () => {
+    const controller = new AbortController()
+    const handler = () => {
+      controller.abort()
+      return new Promise(() => {})
+    }
+    const { thread, sent } = await open([calls], { handler })
+    expect(await thread.ask('?', { signal: controller.signal })).toMatchObject({ status: 'cancelled' })
+    expect(sent()).toHaveLength(1)
+  })
+
   it('end after eight rounds of outputs', async () => {
     const { thread, sent } = await open([calls], { handler: async () => 'again' })
     const reply = await thread.ask('?')
