@@ -3,12 +3,17 @@ import type { ServerContext } from './context.ts'
 import type { ServerEnv } from './http/env.ts'
 import { ApiError, serverError } from './http/errors.ts'
 import { removeExpired } from './knowledge/removal.ts'
+import { assistantsRoutes } from './routes/assistants.ts'
 import { conversationsRoutes } from './routes/conversations.ts'
 import { fileBatchesRoutes } from './routes/file-batches.ts'
 import { filesRoutes } from './routes/files.ts'
+import { messagesRoutes } from './routes/messages.ts'
 import { modelsRoutes } from './routes/models.ts'
 import { responsesRoutes } from './routes/responses.ts'
+import { runStepsRoutes } from './routes/run-steps.ts'
+import { runsRoutes } from './routes/runs.ts'
 import { searchRoutes } from './routes/search.ts'
+import { threadsRoutes } from './routes/threads.ts'
 import { vectorStoreFilesRoutes } from './routes/vector-store-files.ts'
 import { vectorStoresRoutes } from './routes/vector-stores.ts'
 
@@ -56,6 +61,11 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
   app.route('/v1', modelsRoutes())
   app.route('/v1', responsesRoutes(context))
   app.route('/v1', conversationsRoutes(context))
+  app.route('/v1', assistantsRoutes(context))
+  app.route('/v1', threadsRoutes(context))
+  app.route('/v1', messagesRoutes(context))
+  app.route('/v1', runsRoutes(context, options.onFault ?? (() => {})))
+  app.route('/v1', runStepsRoutes(context))
 
   app.notFound((c) => {
     const message = `Invalid URL (${c.req.method} ${c.req.path})`

@@ -1,0 +1,45 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { ServerContext } from '../context.ts'
+import { type ObjectRow, parseObject } from '../database/objects.ts'
+import { readBody, readQuery } from '../http/body.ts'
+import type { ServerEnv } from '../http/env.ts'
+import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { createAssistant, deleteAssistant, updateAssistant } from '../threads/assistants.ts'
+import { type Assistant, readAssistant } from '../threads/lookup.ts'
+import { createAssistantBody, updateAssistantBody } from '../threads/parameters.ts'
+import { requireBetaHeader } from './beta-header.ts'
+
+const listQuery = z.strictObject(pageQuery())
+
+/** Assistants: create, list, retrieve, update, delete. */
+export function assistantsRoutes(context: ServerContext): Hono<ServerEnv> {
+  const routes = new Hono<ServerEnv>()
+  routes.use('/assistants', requireBetaHeader)
+  routes.use('/assistants/*', requireBetaHeader)
+
+  routes.post('/assistants', async (c) =>
+    c.json(createAssistant(context, await readBody(c, createAssistantBody))),
+  )
+
+  routes.get('/assistants', (c) => {
+    const page = readQuery(c, listQuery)
+    const { rows, hasMore } = selectPage<ObjectRow>(context.db, { table: 'assistants' }, page)
+    const assistants = rows.map((row) => parseObject<Assistant>(row))
+    return c.json(toList(assistants, hasMore))
+  })
+
+  routes.get('/assistants/:id', (c) => c.json(readAssistant(context, c.req.param('id'))))
+
+  routes.post('/assistants/:id', async (c) => {
+    const { id } = readAssistant(context, c.req.param('id'))
+    return c.json(updateAssistant(context, id, await readBody(c, updateAssistantBody)))
+  })
+
+  routes.delete('/assistants/:id', (c) => {
+    const id = c.req.param('id')
+    deleteAssistant(context, id)
+    return c.json({ id, object: 'assistant.deleted', deleted: true })
+  })
+  return routes
+}

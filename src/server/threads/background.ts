@@ -1,0 +1,42 @@
+import type { ServerContext } from '../context.ts'
+import { type ObjectRow, parseObject } from '../database/objects.ts'
+import { all, run as execute, transaction } from '../database/query.ts'
+import { executeRun } from './execute.ts'
+import type { Run } from './lookup.ts'
+import { readSteps } from './steps.ts'
+import { writeRun } from './runs.ts'
+
+/** Told of a fault of ours in work that no request waits for. */
+export type OnFault = (error: unknown) => void
+
+/** Carries a run out while nobody listens. */
+export function startRun(context: ServerContext, run: Run, onFault: OnFault): void {
+  // Not before the request is answered: a client sees its run queued first.
+  setImmediate(() => {
+    executeRun(context, run, { emit: async () => {}, withContent: false }).catch((error: unknown) => {
+      // A server that closes takes the database from under its runs; the next start resumes them.
+      if (context.db.isOpen) onFault(error)
+    })
+  })
+}
+
+/** Takes back what a run had begun and not ended, so that it can begin it again. */
+function rewind(context: ServerContext, run: Run): Run {
+  return transaction(context.db, () => {
+    for (const step of readSteps(context, run.id)) {
+      if (step.status !== 'in_progress') continue
+      execute(context.db, 'DELETE FROM run_steps WHERE id = ?', step.id)
+      if (step.step_details.type !== 'message_creation') continue
+      execute(context.db, 'DELETE FROM messages WHERE id = ?', step.step_details.message_creation.message_id)
+    }
+    return run.status === 'cancelling' ? run : writeRun(context, { ...run, status: 'queued' })
+  })
+}
+
+/** Carries on with the runs that a server which stopped, or was killed, left behind. */
+export function resumeRuns(context: ServerContext, onFault: OnFault): void {
+  const sql = `SELECT id, object FROM runs WHERE status IN ('queued', 'in_progress', 'cancelling') ORDER BY seq`
+  for (const row of all<ObjectRow>(context.db, sql)) {
+    startRun(context, rewind(context, parseObject<Run>(row)), onFault)
+  }
+}
