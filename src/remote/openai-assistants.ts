@@ -14,23 +14,31 @@ export function openaiAssistants(client: OpenAI, limiter: Limiter): RemoteAssist
   const assistants = client.beta.assistants
   return {
     async list() {
-      const all = await collect(() => assistants.list({ limit: 100, order: 'asc' }))
+      const all = await collect('GET /assistants', () => assistants.list({ limit: 100, order: 'asc' }))
       return all.map(describe)
     },
 
     async retrieve(id) {
-      const assistant = await limiter.request(() => callOrGone(() => assistants.retrieve(id)))
+      const assistant = await limiter.request(() =>
+        callOrGone(`GET /assistants/${id}`, () => assistants.retrieve(id)),
+      )
       return assistant && describe(assistant)
     },
 
     create: (body) =>
-      limiter.request(() => call(async () => describe(await assistants.create(body as CreateParams, once)))),
+      limiter.request(() =>
+        call('POST /assistants', async () => describe(await assistants.create(body as CreateParams, once))),
+      ),
 
     update: (id, body) =>
-      limiter.request(() => call(async () => describe(await assistants.update(id, body as UpdateParams)))),
+      limiter.request(() =>
+        call(`POST /assistants/${id}`, async () =>
+          describe(await assistants.update(id, body as UpdateParams)),
+        ),
+      ),
 
     async delete(id) {
-      await limiter.request(() => callOrGone(() => assistants.delete(id)))
+      await limiter.request(() => callOrGone(`DELETE /assistants/${id}`, () => assistants.delete(id)))
     },
   }
 }

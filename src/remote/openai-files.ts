@@ -8,7 +8,7 @@ import type { RemoteFile, RemoteFiles } from './port.ts'
 export function openaiFiles(client: OpenAI, limiter: Limiter): RemoteFiles {
   return {
     async list() {
-      const files = await collect(() =>
+      const files = await collect('GET /files', () =>
         client.files.list({ purpose: 'assistants', limit: 10_000, order: 'asc' }),
       )
       return files.map(describe)
@@ -16,7 +16,7 @@ export function openaiFiles(client: OpenAI, limiter: Limiter): RemoteFiles {
 
     create: ({ name, absolute }) =>
       limiter.upload(() =>
-        call(async () => {
+        call('POST /files', async () => {
           // A Blob backed by the file: its bytes are read while they are sent.
           const file = new File([await openAsBlob(absolute)], name)
           return describe(await client.files.create({ file, purpose: 'assistants' }, once))
@@ -24,7 +24,7 @@ export function openaiFiles(client: OpenAI, limiter: Limiter): RemoteFiles {
       ),
 
     async delete(id) {
-      await limiter.request(() => callOrGone(() => client.files.delete(id)))
+      await limiter.request(() => callOrGone(`DELETE /files/${id}`, () => client.files.delete(id)))
     },
   }
 }

@@ -8,12 +8,14 @@ export function openaiStores(client: OpenAI, limiter: Limiter): RemoteStores {
   const stores = client.vectorStores
   return {
     async list() {
-      const all = await collect(() => stores.list({ limit: 100, order: 'asc' }))
+      const all = await collect('GET /vector_stores', () => stores.list({ limit: 100, order: 'asc' }))
       return all.map(describeStore)
     },
 
     async retrieve(id) {
-      const store = await limiter.request(() => callOrGone(() => stores.retrieve(id)))
+      const store = await limiter.request(() =>
+        callOrGone(`GET /vector_stores/${id}`, () => stores.retrieve(id)),
+      )
       return store && describeStore(store)
     },
 
@@ -23,27 +25,31 @@ export function openaiStores(client: OpenAI, limiter: Limiter): RemoteStores {
           ? {}
           : { expires_after: { anchor: 'last_active_at' as const, days: expiresAfter } }
       const store = await limiter.request(() =>
-        call(() => stores.create({ name, metadata, ...expiry }, once)),
+        call('POST /vector_stores', () => stores.create({ name, metadata, ...expiry }, once)),
       )
       return describeStore(store)
     },
 
     async update(id, fields) {
-      await limiter.storeWrite(id, () => call(() => stores.update(id, fields)))
+      await limiter.storeWrite(id, () => call(`POST /vector_stores/${id}`, () => stores.update(id, fields)))
     },
 
     async delete(id) {
-      await limiter.request(() => callOrGone(() => stores.delete(id)))
+      await limiter.request(() => callOrGone(`DELETE /vector_stores/${id}`, () => stores.delete(id)))
     },
 
     async listFiles(id) {
-      const files = await collect(() => stores.files.list(id, { limit: 100, order: 'asc' }))
+      const files = await collect(`GET /vector_stores/${id}/files`, () =>
+        stores.files.list(id, { limit: 100, order: 'asc' }),
+      )
       return files.map(describeFile)
     },
 
     async retrieveFile(id, fileId) {
       const file = await limiter.request(() =>
-        callOrGone(() => stores.files.retrieve(fileId, { vector_store_id: id })),
+        callOrGone(`GET /vector_stores/${id}/files/${fileId}`, () =>
+          stores.files.retrieve(fileId, { vector_store_id: id }),
+        ),
       )
       return file && describeFile(file)
     },
@@ -51,20 +57,22 @@ export function openaiStores(client: OpenAI, limiter: Limiter): RemoteStores {
     async attach(id, files) {
       const body = { files: files.map(attachment) }
       const batch = await limiter.attach(id, files.length, () =>
-        call(() => stores.fileBatches.create(id, body, once)),
+        call(`POST /vector_stores/${id}/file_batches`, () => stores.fileBatches.create(id, body, once)),
       )
       return { batchId: batch.id }
     },
 
     async countBatch(id, batchId) {
       const batch = await limiter.request(() =>
-        call(() => stores.fileBatches.retrieve(batchId, { vector_store_id: id })),
+        call(`GET /vector_stores/${id}/file_batches/${batchId}`, () =>
+          stores.fileBatches.retrieve(batchId, { vector_store_id: id }),
+        ),
       )
       return describeCounts(batch.file_counts)
     },
 
     async listBatchFiles(id, batchId, filter) {
-      const files = await collect(() =>
+      const files = await collect(`GET /vector_stores/${id}/file_batches/${batchId}/files`, () =>
         stores.fileBatches.listFiles(batchId, { vector_store_id: id, filter, limit: 100 }),
       )
       return files.map(describeFile)
@@ -72,13 +80,17 @@ export function openaiStores(client: OpenAI, limiter: Limiter): RemoteStores {
 
     async updateAttributes(id, fileId, attributes) {
       await limiter.storeWrite(id, () =>
-        call(() => stores.files.update(fileId, { vector_store_id: id, attributes })),
+        call(`POST /vector_stores/${id}/files/${fileId}`, () =>
+          stores.files.update(fileId, { vector_store_id: id, attributes }),
+        ),
       )
     },
 
     async detach(id, fileId) {
       await limiter.storeWrite(id, () =>
-        callOrGone(() => stores.files.delete(fileId, { vector_store_id: id })),
+        callOrGone(`DELETE /vector_stores/${id}/files/${fileId}`, () =>
+          stores.files.delete(fileId, { vector_store_id: id }),
+        ),
       )
     },
   }
