@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { UserError } from '../errors.ts'
 import type { FunctionHandler } from '../runtime/conversations.ts'
-import type { FunctionStub, TestCase } from './suite.ts'
+import type { TestCase } from './suite.ts'
+import { errorOf, type TranscriptError } from './transcript.ts'
 
 /**
  * Answers function calls from the suite's stubs, and those of functions without stubs by the assistant's own
@@ -11,29 +12,36 @@ import type { FunctionStub, TestCase } from './suite.ts'
 export function stubFunctions(
   stubs: TestCase['functions'],
   handler: FunctionHandler | undefined,
-  onUnanswered: (error: UserError) => void,
+  onUnanswered: (error: TranscriptError) => void,
 ): FunctionHandler {
   return async (name, args) => {
-    try {
-      const ofFunction = stubs[name]
-      if (ofFunction !== undefined) return answerOf(ofFunction, name, args)
-      if (handler !== undefined) return await handler(name, args)
-      throw new UserError('nothing-ran', `the function ${name} was called, and nothing answers it`, {
-        hint: `add stubs under functions.${name} in the suite, or a handler to the assistant's tool`,
-      })
-    } catch (error) {
-      if (error instanceof UserError) onUnanswered(error)
-      throw error
-    }
+    const ofFunction = stubs[name]
+    if (ofFunction === undefined && handler !== undefined)
+      return callHandler(handler, name, args, onUnanswered)
+    const stub = ofFunction?.find(({ when }) => when === undefined || contains(args, when))
+    if (stub !== undefined) return stub.return
+    const message =
+      ofFunction === undefined
+        ? `the function ${name} was called, and neither a stub in the suite nor a handler answers it`
+        : `no stub of the function ${name} matches ${JSON.stringify(args)}`
+    onUnanswered({ code: 'function-unanswered', message })
+    throw new Error(message)
   }
 }
 
-function answerOf(stubs: FunctionStub[], name: string, args: unknown): unknown {
-  const stub = stubs.find(({ when }) => when === undefined || contains(args, when))
-  if (stub !== undefined) return stub.return
-  throw new UserError('nothing-ran', `no stub of the function ${name} matches ${JSON.stringify(args)}`, {
-    hint: 'add a stub without when, which matches every call',
-  })
+/** What a handler throws itself is for the assistant to deal with; that it cannot be called is not. */
+async function callHandler(
+  handler: FunctionHandler,
+  name: string,
+  args: unknown,
+  onUnanswered: (error: TranscriptError) => void,
+): Promise<unknown> {
+  try {
+    return await handler(name, args)
+  } catch (error) {
+    if (error instanceof UserError) onUnanswered(errorOf(error))
+    throw error
+  }
 }
 
 /** Objects need the wanted fields only, at any depth; everything else must be equal. */

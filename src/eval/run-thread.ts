@@ -9,6 +9,7 @@ import type {
 import { stubFunctions } from './function-stubs.ts'
 import type { Suite, TestCase } from './suite.ts'
 import {
+  errorOf,
   isAnswered,
   transcriptVersion,
   type Transcript,
@@ -53,7 +54,7 @@ export async function runThread(job: ThreadJob, reach: Reach, signal: AbortSigna
     startedAt: reach.now().toISOString(),
     turns: [],
   }
-  const unanswered: UserError[] = []
+  const unanswered: TranscriptError[] = []
   const created: string[] = []
   let thread: Thread
   try {
@@ -88,7 +89,7 @@ export async function runThread(job: ThreadJob, reach: Reach, signal: AbortSigna
 async function askTurn(
   thread: Thread,
   user: string,
-  unanswered: UserError[],
+  unanswered: TranscriptError[],
   signal: AbortSignal,
 ): Promise<TurnTranscript> {
   try {
@@ -96,9 +97,10 @@ async function askTurn(
     // A runtime may end an aborted turn with a reply that says so, which is no fact about the test either.
     signal.throwIfAborted()
     const [first] = unanswered
-    return first === undefined ? { user, reply } : { user, reply, error: describe(first, signal) }
+    return first === undefined ? { user, reply } : { user, reply, error: first }
   } catch (error) {
-    return { user, error: describe(unanswered[0] ?? error, signal) }
+    const cause = describe(error, signal)
+    return { user, error: unanswered[0] ?? cause }
   }
 }
 
@@ -116,6 +118,5 @@ async function deleteThread(thread: Thread): Promise<string | undefined> {
 function describe(error: unknown, signal: AbortSignal): TranscriptError {
   signal.throwIfAborted()
   if (!(error instanceof UserError)) throw error
-  const { code, message, hint } = error
-  return { code, message: hint === undefined ? message : `${message} (${hint})` }
+  return errorOf(error)
 }

@@ -66,7 +66,7 @@ function scoreThread(test: TestCase, repeat: number, transcript: Transcript | un
   return { repeat, verdict: verdictOf(all), turns, scores }
 }
 
-const interrupted = { code: 'nothing-ran', message: 'it was not asked to its end: the run was interrupted' }
+const interrupted = { code: 'interrupted', message: 'it was not asked to its end: the run was interrupted' }
 
 /** Of the assertions that count and have a value. */
 function weightedMean(scores: Score[]): number | undefined {

@@ -32,7 +32,7 @@ export function scoreTurn(
 
 function causeOf(reply: Reply | undefined): TranscriptError {
   if (reply === undefined)
-    return { code: 'nothing-ran', message: 'the turn was not asked: the run was interrupted' }
+    return { code: 'interrupted', message: 'the turn was not asked: the run was interrupted' }
   const { status, error } = reply
   return {
     code: error?.code ?? 'provider-response',

@@ -1,4 +1,5 @@
 import type { Vars } from '../config/project.ts'
+import type { UserError } from '../errors.ts'
 import type { Reply } from '../runtime/reply.ts'
 
 /** Raised when a record changes in a way that older readers cannot take. */
@@ -34,8 +35,14 @@ export interface TurnTranscript {
 }
 
 export interface TranscriptError {
+  /** Ours or the provider's own. */
   code: string
   message: string
+}
+
+/** What a transcript keeps of an expected failure. */
+export function errorOf({ code, message, hint }: UserError): TranscriptError {
+  return { code, message: hint === undefined ? message : `${message} (${hint})` }
 }
 
 /** What identifies a thread of a run. */

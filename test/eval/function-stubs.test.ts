@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { stubFunctions } from '../../src/eval/function-stubs.ts'
+import type { TranscriptError } from '../../src/eval/transcript.ts'
 
 describe('function stubs', () => {
   const stubs = {
@@ -18,7 +19,7 @@ describe('function stubs', () => {
   })
 
   it('throws and tells where none matches', async () => {
-    const told: UserError[] = []
+    const told: TranscriptError[] = []
     const handler = stubFunctions(
       stubs,
       async () => 'real',
@@ -38,14 +39,14 @@ describe('function stubs', () => {
   })
 
   it('throws and tells where there is neither', async () => {
-    const told: UserError[] = []
+    const told: TranscriptError[] = []
     const handler = stubFunctions({}, undefined, (error) => told.push(error))
-    await expect(handler('search', {})).rejects.toThrow('nothing answers it')
+    await expect(handler('search', {})).rejects.toThrow('neither a stub')
     expect(told).toHaveLength(1)
   })
 
   it('takes what a handler throws for what the assistant has to deal with', async () => {
-    const told: UserError[] = []
+    const told: TranscriptError[] = []
     const handler = stubFunctions(
       {},
       () => Promise.reject(new Error('the shop is closed')),
@@ -53,5 +54,17 @@ describe('function stubs', () => {
     )
     await expect(handler('search', {})).rejects.toThrow('the shop is closed')
     expect(told).toEqual([])
+  })
+
+  it('tells where a handler cannot be called at all', async () => {
+    const told: TranscriptError[] = []
+    const missing = new UserError('file-missing', 'there is no tools/search.ts')
+    const handler = stubFunctions(
+      {},
+      () => Promise.reject(missing),
+      (error) => told.push(error),
+    )
+    await expect(handler('search', {})).rejects.toBe(missing)
+    expect(told).toEqual([{ code: 'file-missing', message: 'there is no tools/search.ts' }])
   })
 })

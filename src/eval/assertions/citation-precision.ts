@@ -17,6 +17,6 @@ export const citationPrecision = defineAssertion({
     const ratio = precisionRatio(expectation, citedPathsOf(subject))
     const value = valueOf(ratio)
     if (value === undefined) return { unscored: 'n/a: nothing is cited' }
-    return { value, explanation: `${ratio.hits} of ${ratio.total} cited files are expected or allowed` }
+    return { value, explanation: `${ratio.hits} of ${ratio.total} cited files expected or allowed` }
   },
 })

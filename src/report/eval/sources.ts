@@ -4,7 +4,7 @@ import type { Paint } from '../paint.ts'
 import { clipStart, lengthOf, plain } from './text.ts'
 
 /** More are counted, not shown. */
-const retrievedShown = 8
+const retrievedShown = 5
 
 /** Lines under a label. */
 export interface Section {
