@@ -1,0 +1,108 @@
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.close())
+
+describe('the app', () => {
+  it('answers 404 in the envelope to an unknown URL', async () => {
+    const response = await fetch(`${server.url}/nothing`)
+    expect(response.status).toBe(404)
+    expect(await response.json()).toEqual({
+      error: {
+        message: 'Invalid URL (GET /v1/nothing)',
+        type: 'invalid_request_error',
+        param: null,
+        code: 'unknown_url',
+      },
+    })
+  })
+
+  it('gives every answer an ID of its own', async () => {
+    const ids = await Promise.all(
+      ['/files', '/files/file-none', '/nothing'].map(async (path) =>
+        (await fetch(server.url + path)).headers.get('x-request-id'),
+      ),
+    )
+    expect(new Set(ids).size).toBe(3)
+    for (const id of ids) expect(id).toMatch(/^req_/)
+  })
+
+  it('reports each request with what it received', async () => {
+    const own = await startTestServer()
+    await fetch(`${own.url}/vector_stores`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'x'.repeat(100_000) }),
+    })
+    await fetch(`${own.url}/files/none?x=1`)
+    expect(own.requests).toEqual([
+      {
+        method: 'POST',
+        path: '/v1/vector_stores',
+        status: 200,
+        bytes: expect.any(Number),
+        durationMs: expect.any(Number),
+      },
+      {
+        method: 'GET',
+        path: '/v1/files/none',
+        status: 404,
+        bytes: expect.any(Number),
+        durationMs: expect.any(Number),
+      },
+    ])
+    expect(own.requests[0]?.bytes).toBeGreaterThan(100_000)
+    expect(own.requests[1]?.bytes).toBeLessThan(1_000)
+    await own.close()
+  })
+
+  it('never answers 5xx, whatever the body and the route', async () => {
+    const store = await server.client.vectorStores.create({})
+    const paths = [
+      '/files',
+      '/vector_stores',
+      `/vector_stores/${store.id}`,
+      `/vector_stores/${store.id}/files`,
+      `/vector_stores/${store.id}/file_batches`,
+      `/vector_stores/${store.id}/search`,
+      `/vector_stores/${store.id}/files/%00`,
+      '/vector_stores/%ff/search',
+    ]
+    const key = fc.constantFrom(
+      'query',
+      'filters',
+      'file_id',
+      'file_ids',
+      'files',
+      'name',
+      'metadata',
+      'type',
+    )
+    const body = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.dictionary(fc.oneof(key, fc.string()), fc.jsonValue()).map((value) => JSON.stringify(value)),
+    )
+    const types = ['application/json', 'multipart/form-data; boundary=x', 'text/plain']
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...paths),
+        fc.constantFrom(...types),
+        body,
+        async (path, type, body) => {
+          const headers = { 'content-type': type }
+          const response = await fetch(server.url + path, { method: 'POST', headers, body })
+          expect(response.status).toBeLessThan(500)
+          await response.json()
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+})

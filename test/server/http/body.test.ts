@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestServer, type TestServer } from '../../support/server.ts'
+
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.close())
+
+async function post(body: string | Buffer | undefined, contentType = 'application/json') {
+  const response = await fetch(`${server.url}/vector_stores`, {
+    method: 'POST',
+    headers: { 'content-type': contentType },
+    ...(body === undefined ? {} : { body }),
+  })
+  return { status: response.status, body: await response.json() }
+}
+
+const refused = { error: { message: expect.any(String), type: 'invalid_request_error' } }
+
+describe('JSON bodies', () => {
+  it('takes no body for an empty object', async () => {
+    expect((await post(undefined)).status).toBe(200)
+  })
+
+  it.each([
+    ['cut off', '{"name": "a'],
+    ['not JSON', 'name=a'],
+    ['not UTF-8', Buffer.from([0x22, 0xff, 0x22])],
+    ['a list', '[]'],
+    ['a text', '"name"'],
+    ['null', 'null'],
+    ['very deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ])('answers 400 to a body that is %s', async (_what, body) => {
+    expect(await post(body)).toMatchObject({ status: 400, body: refused })
+  })
+
+  it('answers 400 to another content type', async () => {
+    expect(await post('{}', 'text/plain')).toMatchObject({
+      status: 400,
+      body: { error: { code: 'unsupported_content_type' } },
+    })
+  })
+
+  it('answers 413 to more than 25 MB', async () => {
+    expect(await post(JSON.stringify({ name: 'x'.repeat(26_214_400) }))).toMatchObject({
+      status: 413,
+      body: refused,
+    })
+  })
+
+  it('takes no parameter from the prototype', async () => {
+    expect(await post('{"__proto__": {"name": "x"}}')).toMatchObject({
+      status: 400,
+      body: { error: { param: '__proto__' } },
+    })
+  })
+})
