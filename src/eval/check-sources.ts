@@ -1,28 +1,34 @@
 import type { Desired, Tool } from '../config/desired.ts'
-import type { Problem } from '../errors.ts'
 import type { Path } from '../config/located.ts'
 import { suggest, suggestHint } from '../config/suggest.ts'
 import type { YamlSource } from '../config/yaml-source.ts'
+import type { Problem } from '../errors.ts'
 import type { SourcePattern } from './assertions/assertion.ts'
 import { findAssertion } from './assertions/registry.ts'
 import { matchesSource } from './metrics/sources.ts'
 import type { AssertionSpec } from './suite.ts'
 
-/** Knowledge paths by base, and the bases that the suite's assistant uses. */
+/** What sources in a suite can be. */
 export interface KnownSources {
+  /** Keys of the knowledge bases in use. */
+  bases: string[]
+  /** `<knowledge base>/<path>` of every file in them. */
+  paths: string[]
   assistant: string
-  /** `<knowledge base>/<path>` by the base's key. */
-  paths: Map<string, string[]>
-  used: Set<string>
+  /** Keys of the bases that the assistant uses; absent where there is no such assistant. */
+  used?: string[]
 }
 
 export function knownSources(desired: Desired, assistant: string): KnownSources {
-  const paths = [...desired.knowledge.values()].map(({ key, files }): [string, string[]] => [
-    key,
-    files.map(({ path }) => `${key}/${path}`),
-  ])
-  const tools = desired.assistants.get(assistant)?.tools ?? []
-  return { assistant, paths: new Map(paths), used: new Set(tools.flatMap(knowledgeOf)) }
+  const used = desired.assistants.get(assistant)?.tools.flatMap(knowledgeOf)
+  return {
+    bases: [...desired.knowledge.keys()],
+    paths: [...desired.knowledge.values()].flatMap(({ key, files }) =>
+      files.map(({ path }) => `${key}/${path}`),
+    ),
+    assistant,
+    ...(used === undefined ? {} : { used }),
+  }
 }
 
 function knowledgeOf(tool: Tool): string[] {
@@ -31,47 +37,50 @@ function knowledgeOf(tool: Tool): string[] {
 
 /** Every pattern of an assertion must match a knowledge file, so that a typing error is no failing test. */
 export function checkSources(
-  spec: AssertionSpec,
+  { type, params }: AssertionSpec,
   known: KnownSources,
   source: YamlSource,
   path: Path,
 ): Problem[] {
-  const patterns = findAssertion(spec.type)?.assertion.sources(spec.params) ?? []
+  const patterns = findAssertion(type)?.assertion.sources(params) ?? []
   return patterns.flatMap((pattern) => {
-    const found = problemOf(pattern, known)
-    if (found === undefined) return []
-    return [source.problem(found.code, [...path, ...pattern.at], found.message, found.hint)]
+    const fault = faultOf(pattern, known)
+    return fault === undefined
+      ? []
+      : [source.problem(fault.code, [...path, ...pattern.at], fault.message, fault.hint)]
   })
 }
 
-function problemOf(
-  { pattern, needed }: SourcePattern,
-  { assistant, paths, used }: KnownSources,
-): Required<Pick<Problem, 'code' | 'message' | 'hint'>> | undefined {
-  const all = [...paths.values()].flat()
-  const matching = all.filter((path) => matchesSource(pattern, path))
-  if (matching.length === 0) {
-    const base = pattern.split('/', 1)[0] ?? ''
-    const isGlob = /[*?[\]{}()!]/.test(pattern)
-    if (!isGlob && !paths.has(base)) {
-      const hint = suggest(pattern, all)
-      const bases = suggestHint(base, [...paths.keys()], 'add a folder under knowledge/')
-      return {
-        code: 'unknown-knowledge',
-        message: `${pattern}: there is no knowledge base ${base} in use`,
-        hint: hint === undefined ? `write <knowledge base>/<path>; ${bases}` : `did you mean ${hint}?`,
-      }
-    }
-    const hint = suggestHint(pattern, isGlob ? all.slice(0, 0) : all, 'see the folders under knowledge/')
-    return isGlob
-      ? { code: 'glob-empty', message: `${pattern} matches no knowledge file`, hint }
-      : { code: 'file-missing', message: `${pattern} is no knowledge file`, hint }
-  }
-  const bases = matching.map((path) => path.split('/', 1)[0] ?? '')
-  if (!needed || bases.some((base) => used.has(base))) return undefined
+type Fault = Required<Pick<Problem, 'code' | 'message' | 'hint'>>
+
+function faultOf({ pattern, needed }: SourcePattern, known: KnownSources): Fault | undefined {
+  const { paths, assistant, used } = known
+  const matching = paths.filter((path) => matchesSource(pattern, path))
+  if (matching.length === 0) return missing(pattern, known)
+  if (!needed || used === undefined || matching.some((path) => used.includes(baseOf(path)))) return undefined
   return {
     code: 'unknown-knowledge',
     message: `${pattern} is not among what ${assistant} knows`,
-    hint: used.size === 0 ? 'it uses no knowledge base' : `it uses ${[...used].toSorted().join(', ')}`,
+    hint: used.length === 0 ? 'it uses no knowledge base' : `it uses ${used.toSorted().join(', ')}`,
   }
+}
+
+function missing(pattern: string, { bases, paths }: KnownSources): Fault {
+  const meant = suggest(pattern, paths)
+  const hint = meant === undefined ? 'see the folders under knowledge/' : `did you mean ${meant}?`
+  if (/[*?[\]{}()!]/.test(pattern)) {
+    return { code: 'glob-empty', message: `${pattern} matches no knowledge file`, hint }
+  }
+  const base = baseOf(pattern)
+  if (bases.includes(base)) return { code: 'file-missing', message: `${pattern} is no knowledge file`, hint }
+  const ofBases = `write <knowledge base>/<path>; ${suggestHint(base, bases, 'no knowledge base is in use')}`
+  return {
+    code: 'unknown-knowledge',
+    message: `${pattern}: there is no knowledge base ${base} in use`,
+    hint: meant === undefined ? ofBases : hint,
+  }
+}
+
+function baseOf(path: string): string {
+  return path.split('/', 1)[0] ?? path
 }

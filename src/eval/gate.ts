@@ -20,7 +20,7 @@ export interface GateResult {
   checks: GateCheck[]
 }
 
-export interface GateCheck {
+interface GateCheck {
   /** `failures`, `minimum citation-recall`, … */
   rule: string
   limit: number

@@ -1,7 +1,8 @@
 import type { Provider } from '../config/project.ts'
 import type { Runtime } from '../config/runtime.ts'
 import type { Metric } from './metrics/summarise.ts'
-import type { SuiteScore, Verdict } from './score.ts'
+import type { Verdict } from './score.ts'
+import type { SuiteScore } from './suite-score.ts'
 
 /** Raised when `run.json` changes in a way that older readers cannot take. */
 export const runVersion = 1

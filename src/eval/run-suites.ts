@@ -14,7 +14,7 @@ export interface RunOptions extends Reach {
 }
 
 /** Counts are of threads: a test's repeats each count. */
-export interface RunProgress {
+interface RunProgress {
   done: number
   total: number
   latest: Transcript

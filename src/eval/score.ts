@@ -1,7 +1,5 @@
 import type { Ratio } from './metrics/ratio.ts'
 import type { RetrievedFile } from './metrics/retrieval.ts'
-import type { Metric } from './metrics/summarise.ts'
-import type { GateResult } from './gate.ts'
 import type { TranscriptError } from './transcript.ts'
 
 /** What one assertion made of one turn or thread. */
@@ -24,16 +22,6 @@ export interface Score {
 
 /** `unscored`: it ran, and nothing that counts could be judged. `error`: it proves nothing either way. */
 export type Verdict = 'pass' | 'fail' | 'error' | 'unscored'
-
-export interface SuiteScore {
-  key: string
-  /** Relative to the project. */
-  file: string
-  assistant: string
-  tests: TestScore[]
-  metrics: Metric[]
-  gate: GateResult
-}
 
 export interface TestScore {
   id: string

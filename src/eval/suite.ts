@@ -57,7 +57,7 @@ export interface AssertionSpec {
 }
 
 /** What a function answers when it is called with arguments that contain `when`. The first match counts. */
-export interface FunctionStub {
+interface FunctionStub {
   when?: Record<string, unknown> | undefined
   return: unknown
 }

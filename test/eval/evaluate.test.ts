@@ -205,8 +205,7 @@ describe('evaluate', () => {
     const abort = new AbortController()
     const conversations = createConversations(async (message, _, signal) => {
       if (message === 'question 2') abort.abort(new Error('interrupted by a person'))
-      signal?.throwIfAborted()
-      return buildReply()
+      return buildReply({ status: signal?.aborted === true ? 'cancelled' : 'completed' })
     })
     const tests = [
       buildTest([[]], { id: 'done' }),

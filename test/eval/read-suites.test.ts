@@ -164,7 +164,8 @@ tests:
 
 describe('bad suites', () => {
   it('names unknown assistants, functions and metrics with what was probably meant', async () => {
-    expect(await problemsOf('assistant: suport\ntests: [{ input: Hi }]\n')).toEqual([
+    const cited = '{ input: Hi, assert: [{ type: cites, value: [handbook/refunds.md] }] }'
+    expect(await problemsOf(`assistant: suport\ntests: [${cited}]\n`)).toEqual([
       'unknown-assistant 1:12 there is no assistant suport in the environment local; did you mean support?',
     ])
     expect(

@@ -14,7 +14,7 @@ export interface Subject {
  * A value from 0 to 1 and the fact behind it, worded so that it holds whether or not the assertion is negated;
  * or why there is no value, which is neither a pass nor a failure.
  */
-export type Outcome = { value: number; explanation: string } | { unscored: string }
+type Outcome = { value: number; explanation: string } | { unscored: string }
 
 /** A `<knowledge base>/<path>` glob in an assertion's fields, looked up before any request is made. */
 export interface SourcePattern {

@@ -1,4 +1,5 @@
-import type { SuiteScore, TestScore, ThreadScore } from '../../eval/score.ts'
+import type { TestScore, ThreadScore } from '../../eval/score.ts'
+import type { SuiteScore } from '../../eval/suite-score.ts'
 import { threadKey, type Transcript } from '../../eval/transcript.ts'
 import { renderError, renderFailedTurn, renderScores } from './failed-turn.ts'
 import type { Paint } from '../paint.ts'

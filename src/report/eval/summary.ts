@@ -1,6 +1,6 @@
 import { builtInMetrics, type Metric } from '../../eval/metrics/summarise.ts'
 import type { RunResult } from '../../eval/run-result.ts'
-import type { SuiteScore } from '../../eval/score.ts'
+import type { SuiteScore } from '../../eval/suite-score.ts'
 import type { Paint } from '../paint.ts'
 import { renderTable, type Cell } from './table.ts'
 import { counted, formatShare } from './text.ts'

@@ -6,6 +6,7 @@ import type { Verdict } from '../../../src/eval/score.ts'
 import { scoreTranscripts } from '../../../src/eval/score-transcripts.ts'
 import type { Suite } from '../../../src/eval/suite.ts'
 import type { Transcript } from '../../../src/eval/transcript.ts'
+import { runDocument } from '../../../src/report/eval/run-document.ts'
 import { renderRun } from '../../../src/report/eval/render-run.ts'
 import { buildAssertion, buildReply, buildSuite, buildTest, buildTranscript } from '../../eval/build.ts'
 
@@ -182,5 +183,12 @@ describe('a run in the terminal', () => {
       folder,
     })
     expect(text).toContain('1 thread could not be deleted')
+  })
+})
+
+describe('a run as JSON', () => {
+  it('is run.json and the folder that it is in', () => {
+    const result = resultOf([buildSuite([passing])], [passed])
+    expect(JSON.parse(JSON.stringify(runDocument(result, folder)))).toEqual({ ...result, folder })
   })
 })
