@@ -150,3 +150,37 @@ describe.each(runtimes)('a conversation on the %s runtime', (runtime) => {
     return found.flatMap((result) => (result.status === 'fulfilled' ? [result.value.id] : []))
   }
 })
+
+describe('the same conversation on every runtime', () => {
+  it('gives the same replies', async () => {
+    const conversations = await Promise.all(
+      runtimes.map(async (runtime) => {
+        const assistant = await provisionAssistant(server.client, runtime, store.storeId)
+        const { resolvePath } = store
+        const thread = await createConversations(server.client, runtime).open(assistant, { resolvePath })
+        const replies: unknown[] = []
+        for (const question of [
+          'Within how many days can customers return a lamp, and when are refunds paid?',
+          'How long does the warranty of a chair last?',
+          'How long does delivery within Germany take?',
+          'And how much does express cost?',
+          "What is the CEO's home address?",
+        ]) {
+          replies.push(comparable(await thread.ask(question)))
+        }
+        return replies
+      }),
+    )
+    expect(conversations[0]).toEqual(conversations[1])
+  })
+})
+
+/** What a reply says, without what each provider counts and names for itself. */
+function comparable({ status, text, citations, retrieved }: Reply): unknown {
+  return {
+    status,
+    text,
+    citations: citations.map(({ path, at }) => ({ path, at })),
+    retrieved: retrieved.map(({ rank, path, text }) => ({ rank, path, text })),
+  }
+}
