@@ -14,10 +14,11 @@ export function stubFunctions(
   handler: FunctionHandler | undefined,
   onUnanswered: (error: TranscriptError) => void,
 ): FunctionHandler {
-  return async (name, args) => {
+  return async (name, args, signal) => {
     const ofFunction = stubs[name]
-    if (ofFunction === undefined && handler !== undefined)
-      return callHandler(handler, name, args, onUnanswered)
+    if (ofFunction === undefined && handler !== undefined) {
+      return tellRefusal(() => handler(name, args, signal), onUnanswered)
+    }
     const stub = ofFunction?.find(({ when }) => when === undefined || contains(args, when))
     if (stub !== undefined) return stub.return
     const message =
@@ -30,14 +31,12 @@ export function stubFunctions(
 }
 
 /** What a handler throws itself is for the assistant to deal with; that it cannot be called is not. */
-async function callHandler(
-  handler: FunctionHandler,
-  name: string,
-  args: unknown,
+async function tellRefusal(
+  call: () => Promise<unknown>,
   onUnanswered: (error: TranscriptError) => void,
 ): Promise<unknown> {
   try {
-    return await handler(name, args)
+    return await call()
   } catch (error) {
     if (error instanceof UserError) onUnanswered(errorOf(error))
     throw error

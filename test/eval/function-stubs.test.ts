@@ -29,13 +29,14 @@ describe('function stubs', () => {
     expect(told).toHaveLength(1)
   })
 
-  it('leaves functions without stubs to the handler', async () => {
+  it('leaves functions without stubs to the handler, with the signal of the turn', async () => {
+    const { signal } = new AbortController()
     const handler = stubFunctions(
       stubs,
-      async (name) => `real ${name}`,
+      async (name, args, given) => [name, args, given === signal],
       () => {},
     )
-    expect(await handler('other', {})).toBe('real other')
+    expect(await handler('other', { a: 1 }, signal)).toEqual(['other', { a: 1 }, true])
   })
 
   it('throws and tells where there is neither', async () => {
