@@ -22,18 +22,19 @@ const lfsVersion = 'version https://git-lfs.github.com/spec/'
 /**
  * Reads a file once, never holding more than a chunk of it.
  * @param text whether to find out if it is text, which costs decoding it
+ * @param size in bytes, where it is known: a small file then takes a small buffer
  */
-export async function inspectFile(file: string, text: boolean): Promise<Inspection> {
+export async function inspectFile(file: string, text: boolean, size = chunkBytes): Promise<Inspection> {
   const handle = await open(file)
   try {
     const hash = createHash('sha256')
-    const buffer = Buffer.allocUnsafe(chunkBytes)
+    const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(size, chunkBytes)))
     let bytes = 0
     let decoder: TextDecoder | undefined
     let isText = text
     let isLfsPointer = false
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, chunkBytes)
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length)
       if (bytesRead === 0) break
       const chunk = buffer.subarray(0, bytesRead)
       if (bytes === 0) isLfsPointer = chunk.subarray(0, lfsVersion.length).toString('latin1') === lfsVersion

@@ -50,7 +50,7 @@ async function readOne(
     if (size > fileBytesMax)
       return fail('file-too-large', `has ${megabytes(size)}, at most ${megabytes(fileBytesMax)} are allowed`)
     const needsText = mustBeText(type, used)
-    const { bytes, sha256, isText, isLfsPointer } = await inspectFile(absolute, needsText)
+    const { bytes, sha256, isText, isLfsPointer } = await inspectFile(absolute, needsText, size)
     if (isLfsPointer)
       return fail(
         'file-is-lfs-pointer',

@@ -53,7 +53,7 @@ async function unsupported(
   const message = `${shown.join(', ')}${more}: ${takeNo(tools)} ${type}`
   const helps = tools.search && (await isText(group[0]))
   const hint = helps ? `add upload_as_text: ["${type}"] to send them as text` : 'take the type out of include'
-  const place = source?.place(['include', index], type) ?? {}
+  const place = source?.place(['include', index], type.slice(1)) ?? {}
   return { code: 'file-type-unsupported', severity: 'error', ...place, message, hint }
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { interpolate } from '../../src/config/interpolate.ts'
 import { yamlSource } from './support.ts'

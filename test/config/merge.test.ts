@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { stringify } from 'yaml'
 import { expect, test } from 'vitest'
 import { toPlain, type Located } from '../../src/config/located.ts'

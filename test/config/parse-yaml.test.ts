@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toPlain } from '../../src/config/located.ts'
 import { parseYaml } from '../../src/config/parse-yaml.ts'
@@ -43,6 +44,11 @@ test('refuses aliases that multiply', () => {
   expect(problems[0]).toMatchObject({ line: 1, column: 5 })
 })
 
+test('refuses what is no map for a merge key, and takes a quoted << for a key', () => {
+  expect(parse('a: 1\n<<: 5').problems).toMatchObject([{ code: 'yaml-syntax', line: 2, column: 1 }])
+  expect(parse('"<<": 5').data).toEqual({ '<<': 5 })
+})
+
 test('refuses an anchor that holds its own alias', () => {
   expect(parse('a: &a [*a]').codes).toEqual(['yaml-alias-bomb'])
 })
@@ -77,4 +83,43 @@ test('shows every duplicate key', () => {
     { code: 'duplicate-key', line: 3, column: 1, message: 'a is given twice in this map' },
     { code: 'duplicate-key', line: 4, column: 1 },
   ])
+})
+
+test('any text is either data or problems that are placed inside it', () => {
+  const unit = fc.constantFrom(
+    'a',
+    'b',
+    ':',
+    ' ',
+    '\n',
+    '-',
+    '[',
+    ']',
+    '{',
+    '}',
+    '&',
+    '*',
+    '!',
+    '|',
+    '>',
+    '"',
+    '<<',
+    '#',
+    '\t',
+    '?',
+    ',',
+  )
+  fc.assert(
+    fc.property(fc.string({ unit, maxLength: 40 }), (text) => {
+      const { data, problems } = parse(text)
+      expect(data === undefined).toBe(problems.length > 0)
+      const lines = text.split('\n').length
+      for (const { line, column } of problems) {
+        expect(line).toBeGreaterThanOrEqual(1)
+        expect(line).toBeLessThanOrEqual(lines)
+        expect(column).toBeGreaterThanOrEqual(1)
+      }
+    }),
+    { numRuns: 2000 },
+  )
 })
