@@ -3,11 +3,17 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 /** Preparing costs more than most statements here, so each is prepared once a database. */
 const prepared = new WeakMap<DatabaseSync, Map<string, StatementSync>>()
 
+const statementsMax = 500
+
 function prepare(db: DatabaseSync, sql: string): StatementSync {
   let statements = prepared.get(db)
   if (statements === undefined) prepared.set(db, (statements = new Map()))
   let statement = statements.get(sql)
-  if (statement === undefined) statements.set(sql, (statement = db.prepare(sql)))
+  if (statement === undefined) {
+    // Each store has statements of its own, so they are not kept for ever.
+    if (statements.size >= statementsMax) statements.clear()
+    statements.set(sql, (statement = db.prepare(sql)))
+  }
   return statement
 }
 
@@ -19,6 +25,11 @@ export function one<Row>(db: DatabaseSync, sql: string, ...values: SQLInputValue
 /** Every row. The caller vouches that the columns fit `Row`. */
 export function all<Row>(db: DatabaseSync, sql: string, ...values: SQLInputValue[]): Row[] {
   return prepare(db, sql).all(...values) as Row[]
+}
+
+/** Rows one at a time, for a reader that may stop early. The caller vouches that the columns fit `Row`. */
+export function each<Row>(db: DatabaseSync, sql: string, ...values: SQLInputValue[]): Iterable<Row> {
+  return prepare(db, sql).iterate(...values) as Iterable<Row>
 }
 
 /** Runs a statement that gives no rows back. */

@@ -1,5 +1,5 @@
 import type { ServerContext } from '../context.ts'
-import { all, one } from '../database/query.ts'
+import { all, each, one } from '../database/query.ts'
 import type { AttachmentRow, Attributes } from './attachments.ts'
 import { type Filter, matchesFilter } from './filters.ts'
 import { countIndexed, indexTable } from './index-tables.ts'
@@ -52,12 +52,12 @@ export function searchStores(
 }
 
 interface HitRow {
-  chunkId: number
+  attachment: number
+  status: AttachmentRow['status']
   text: string
   fileId: string
   filename: string
   attributes: string
-  weight: number
 }
 
 function searchStore(
@@ -65,38 +65,54 @@ function searchStore(
   store: StoreRow,
   query: string,
   limit: number,
-  allowed: number[] | undefined,
+  allowed: Set<number> | undefined,
 ): SearchHit[] {
-  const terms = weighTerms(context, store, termsOf(query))
-  const found = terms.filter((term) => term.chunks > 0)
+  const hits: SearchHit[] = []
+  for (const { id, weight } of rankChunks(context, store, termsOf(query))) {
+    const row = one<HitRow>(
+      context.db,
+      `SELECT attachment, status, text, files.id AS fileId, filename, attributes
+       FROM chunks JOIN attachments ON attachments.seq = attachment JOIN files ON files.id = file_id
+       WHERE chunks.id = ?`,
+      id,
+    )
+    // A big file is indexed bit by bit; none of it counts before all of it does.
+    if (row?.status !== 'completed' || allowed?.has(row.attachment) === false) continue
+    const { text, fileId, filename } = row
+    const attributes = JSON.parse(row.attributes) as Attributes
+    hits.push({
+      storeId: store.id,
+      fileId,
+      filename,
+      attributes,
+      score: Math.tanh(weight),
+      text,
+      chunkId: id,
+    })
+    if (hits.length === limit) break
+  }
+  return hits
+}
+
+/** The chunks that have any of the terms, best first. Read lazily: what a chunk is, is looked up only as far as needed. */
+function rankChunks(
+  context: ServerContext,
+  store: StoreRow,
+  terms: string[],
+): Iterable<{ id: number; weight: number }> {
+  const found = weighTerms(context, store, terms).filter((term) => term.chunks > 0)
   if (found.length === 0) return []
   const table = indexTable(store.seq)
   const lookUps = found.map(
     () => `SELECT rowid AS id, bm25(${table}) * ? AS weight FROM ${table} WHERE ${table} MATCH ?`,
   )
   // Materialised, because bm25() is only known where its index is walked, and SQLite would move it from there.
-  const rows = all<HitRow>(
+  return each(
     context.db,
-    `WITH hits AS MATERIALIZED (${lookUps.join(' UNION ALL ')}),
-      best AS (SELECT id, sum(weight) AS weight FROM hits GROUP BY id)
-     SELECT chunks.id AS chunkId, chunks.text, files.id AS fileId, files.filename, attachments.attributes, weight
-     FROM best
-     JOIN chunks ON chunks.id = best.id
-     JOIN attachments ON attachments.seq = chunks.attachment
-     JOIN files ON files.id = attachments.file_id
-     WHERE attachments.status = 'completed'
-       ${allowed === undefined ? '' : 'AND attachments.seq IN (SELECT value FROM json_each(?))'}
-     ORDER BY weight DESC, chunkId LIMIT ?`,
+    `WITH hits AS MATERIALIZED (${lookUps.join(' UNION ALL ')})
+     SELECT id, sum(weight) AS weight FROM hits GROUP BY id ORDER BY sum(weight) DESC, id`,
     ...found.flatMap((term) => [term.factor, quoteTerm(term.term)]),
-    ...(allowed === undefined ? [] : [JSON.stringify(allowed)]),
-    limit,
   )
-  return rows.map(({ weight, attributes, ...row }) => ({
-    ...row,
-    storeId: store.id,
-    attributes: JSON.parse(attributes) as Attributes,
-    score: Math.tanh(weight),
-  }))
 }
 
 /**
@@ -122,12 +138,12 @@ function weighTerms(context: ServerContext, store: StoreRow, terms: string[]) {
   })
 }
 
-function allowedAttachments(context: ServerContext, store: StoreRow, filter: Filter): number[] {
-  return all<Pick<AttachmentRow, 'seq' | 'attributes'>>(
+function allowedAttachments(context: ServerContext, store: StoreRow, filter: Filter): Set<number> {
+  const rows = all<Pick<AttachmentRow, 'seq' | 'attributes'>>(
     context.db,
     'SELECT seq, attributes FROM attachments WHERE store_id = ?',
     store.id,
   )
-    .filter((row) => matchesFilter(filter, JSON.parse(row.attributes) as Attributes))
-    .map((row) => row.seq)
+  const matching = rows.filter((row) => matchesFilter(filter, JSON.parse(row.attributes) as Attributes))
+  return new Set(matching.map((row) => row.seq))
 }
