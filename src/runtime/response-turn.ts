@@ -4,7 +4,7 @@ import type {
   ResponseOutputItem,
   ResponseUsage,
 } from 'openai/resources/responses/responses'
-import type { AskOptions, OpenOptions, ProvisionedRequest } from './conversations.ts'
+import type { OpenOptions, ProvisionedRequest, ReplyEvent } from './conversations.ts'
 import { explainTurn } from './failures.ts'
 import { answerCalls, roundsMax, unansweredOutput } from './function-calls.ts'
 import { actionRequired, cancelled, tooManyRounds, type Outcome } from './outcome.ts'
@@ -33,7 +33,7 @@ export interface Conversation {
 export interface ResponseTurn {
   conversation: Conversation
   signal: AbortSignal | undefined
-  onEvent: NonNullable<AskOptions['onEvent']>
+  onEvent: (event: ReplyEvent) => void
   onText: (part: string, delta: string) => void
   items: ResponseOutputItem[]
   outputs: Map<string, string>

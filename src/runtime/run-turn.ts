@@ -2,7 +2,7 @@ import type OpenAI from 'openai'
 import type { AssistantStreamEvent } from 'openai/resources/beta/assistants'
 import type { Run } from 'openai/resources/beta/threads/runs/runs'
 import type { RunStep, RunStepInclude } from 'openai/resources/beta/threads/runs/steps'
-import type { AskOptions, OpenOptions } from './conversations.ts'
+import type { OpenOptions, ReplyEvent } from './conversations.ts'
 import { explainTurn } from './failures.ts'
 import { answerCalls, roundsMax, toolCallOf, type FunctionCall } from './function-calls.ts'
 import { actionRequired, cancelled, tooManyRounds, type Outcome } from './outcome.ts'
@@ -29,7 +29,7 @@ export interface AssistantThread {
 export interface RunTurn {
   thread: AssistantThread
   signal: AbortSignal | undefined
-  onEvent: NonNullable<AskOptions['onEvent']>
+  onEvent: (event: ReplyEvent) => void
   onText: (part: string, delta: string) => void
   parts: AnswerPart[]
   called: FunctionCall[]
