@@ -32,9 +32,12 @@ test('problems are placed in the file', async () => {
   expect(places((await read('---\nok: 1\npath: mine\n---\n')).problems)).toEqual(['invalid-value a.md:3:1'])
 })
 
+function frontMatter(attributes: number): string {
+  return `---\n${Array.from({ length: attributes }, (_, n) => `k${n}: 1\n`).join('')}---\n`
+}
+
 test('counts towards one limit with the shared attributes, equal names once', async () => {
-  const own = (count: number) => `---\n${Array.from({ length: count }, (_, n) => `k${n}: 1\n`).join('')}---\n`
   const shared = { k0: 1, other: 1 }
-  expect((await read(own(13), shared)).problems).toEqual([])
-  expect((await read(own(14), shared)).problems).toMatchObject([{ code: 'limit-exceeded' }])
+  expect((await read(frontMatter(13), shared)).problems).toEqual([])
+  expect((await read(frontMatter(14), shared)).problems).toMatchObject([{ code: 'limit-exceeded' }])
 })

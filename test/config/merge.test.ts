@@ -60,16 +60,17 @@ test('merges tools by type, functions by name and mcp by server_label', () => {
   })
 })
 
+function withParameter(tools: string[]) {
+  return [{ type: 'function', name: 'f', parameters: { tools } }]
+}
+
 test('merges tools of overrides the same way, but no list inside a tool', () => {
-  const tools = (enumeration: string[]) => [
-    { type: 'function', name: 'f', parameters: { tools: enumeration } },
-  ]
   expect(
     merged(
-      { environments: { prod: { tools: tools(['a']) } } },
-      { environments: { prod: { tools: tools(['b']) } } },
+      { environments: { prod: { tools: withParameter(['a']) } } },
+      { environments: { prod: { tools: withParameter(['b']) } } },
     ),
-  ).toEqual({ environments: { prod: { tools: tools(['b']) } } })
+  ).toEqual({ environments: { prod: { tools: withParameter(['b']) } } })
 })
 
 const data = fc.dictionary(
