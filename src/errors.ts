@@ -50,19 +50,15 @@ export const problemCodes = [
   // plan, apply, provider
   'not-synced',
   'confirmation-needed',
-  'guard-hit',
   'foreign-object',
   'provider-unreachable',
   'provider-refused',
   'provider-response',
   'authentication-failed',
   'quota-exceeded',
-  'indexing-failed',
-  'indexing-timeout',
   'apply-incomplete',
   // evals and the command line
   'nothing-ran',
-  'run-missing',
   'usage',
 ] as const
 
