@@ -39,9 +39,16 @@ function addedWeight(candidate: Scored, chosen: Scored[], terms: WeighedTerm[]):
   return added.reduce((sum, term) => sum + term.weight, 0) / (total || 1)
 }
 
-/** True where a candidate lacks a name that the best passage has: it is about another country, product or year. */
-function losesName(candidate: Scored, best: Scored, terms: WeighedTerm[]): boolean {
-  return terms.some((term) => term.name && best.holds.has(term.stem) && !candidate.holds.has(term.stem))
+/**
+ * True where a candidate lacks what singles the best passage out, a name or a follow-up's new word: it is about
+ * another country, product or year.
+ */
+function isBeside(candidate: Scored, best: Scored, terms: WeighedTerm[]): boolean {
+  const followsUp = terms.some((term) => !term.fresh)
+  return terms.some((term) => {
+    const singlesOut = term.name || (followsUp && term.fresh && term.importance >= 1)
+    return singlesOut && best.holds.has(term.stem) && !candidate.holds.has(term.stem)
+  })
 }
 
 /**
@@ -57,7 +64,7 @@ function isWorthAdding(
 ): boolean {
   if (question.negated && !candidate.denies) return false
   if (chosen.some((other) => similarity(candidate, other) > 0.6)) return false
-  if (losesName(candidate, best, terms) || candidate.own < 0.6 * best.own) return false
+  if (isBeside(candidate, best, terms) || candidate.own < 0.6 * best.own) return false
   const ratio = candidate.score / best.score
   const added = addedWeight(candidate, chosen, terms)
   if (candidate.hit.fileId !== best.hit.fileId)

@@ -35,6 +35,8 @@ export interface Question {
   several: boolean
   /** Asks for what is not so, not allowed or not included. */
   negated: boolean
+  /** The earlier questions that a follow-up leans on, as they were asked. */
+  leansOn?: string
 }
 
 const lightImportance = 0.25
@@ -90,24 +92,32 @@ function leansOnThread(text: string, terms: Term[]): boolean {
   return substance === 1 && splitWords(text).length <= 4
 }
 
-function read(text: string, earlier: Term[], context = text): Question {
+/** What was asked before: the words of it and, as it was said, all of it. */
+interface Before {
+  terms: Term[]
+  text: string
+}
+
+function read(text: string, before: Before): Question {
   const own = termsOf(text)
   const terms = [...own]
-  if (earlier.length > 0 && leansOnThread(text, own)) {
+  const leans = before.terms.length > 0 && leansOnThread(text, own)
+  if (leans) {
     const said = new Set(own.map((term) => term.stem))
-    for (const term of earlier) {
+    for (const term of before.terms) {
       if (said.has(term.stem)) continue
       said.add(term.stem)
       terms.push({ ...term, importance: term.importance * inheritance, fresh: false })
     }
   }
-  const figure = figures.find(([pattern]) => pattern.test(context))?.[1]
+  const figure = figures.find(([pattern]) => pattern.test(text))?.[1]
   return {
     text: text.trim(),
     terms,
     ...(figure === undefined ? {} : { figure }),
     several: /\b(which|list|all|every|each|what are|options|steps|requirements)\b/i.test(text),
     negated: negation.test(text),
+    ...(leans ? { leansOn: before.text } : {}),
   }
 }
 
@@ -116,22 +126,26 @@ function read(text: string, earlier: Term[], context = text): Question {
  * what it wants ("And for electronics?") takes that from the earlier question too.
  */
 export function readQuestions(turns: Turn[]): Question[] {
-  const asked = turns.filter((turn) => turn.role === 'user').map((turn) => turn.text)
-  let earlier: Term[] = []
+  let earlier: Before = { terms: [], text: '' }
   let figure: Figure | undefined
   let questions: Question[] = []
-  for (const text of asked) {
+  for (const turn of turns) {
+    if (turn.role !== 'user') continue
     questions = []
     let before = earlier
-    for (const part of text.split(joint).filter((part) => part.trim() !== '')) {
+    for (const part of turn.text.split(joint).filter((part) => part.trim() !== '')) {
       const question = read(part, before)
-      const leans = question.terms.some((term) => !term.fresh)
-      if (question.figure === undefined && leans && figure !== undefined) question.figure = figure
-      if (question.terms.length > 0) questions.push(question)
-      if (question.terms.length > 0) before = question.terms
+      if (question.terms.length === 0) continue
+      if (question.figure === undefined && question.leansOn !== undefined && figure !== undefined) {
+        question.figure = figure
+      }
+      questions.push(question)
+      before = { terms: question.terms, text: `${question.leansOn ?? ''} ${question.text}`.trim() }
       figure = question.figure
     }
-    if (questions.length > 0) earlier = questions.flatMap((question) => question.terms)
+    if (questions.length > 0) {
+      earlier = { terms: questions.flatMap((question) => question.terms), text: before.text }
+    }
   }
   return questions
 }

@@ -1,54 +1,104 @@
-import { answerFromHits, nothingToAnswerFrom } from '../answer/answer.ts'
-import type { Statistics } from '../answer/evidence.ts'
-import { readQuestions, toQueries, type Question } from '../answer/question.ts'
+import { nothingToAnswerFrom } from '../answer/answer.ts'
+import { type FunctionCall, matchFunctions } from '../answer/functions.ts'
+import { type Question, readQuestions } from '../answer/question.ts'
 import { replyToSmallTalk } from '../answer/small-talk.ts'
+import { describeOutput } from '../answer/tool-output.ts'
 import type { ServerContext } from '../context.ts'
-import { searchStores, type SearchHit } from '../knowledge/search.ts'
-import { chunkCount, termWeights } from '../knowledge/terms.ts'
-import type { SearchSettings, TurnEvent, TurnRequest } from './turn.ts'
+import { answerBySearch } from './search.ts'
+import { analyseTables, readTables } from './tables.ts'
+import type { TurnEvent, TurnRequest } from './turn.ts'
 
-function readStatistics(context: ServerContext, storeIds: string[], questions: Question[]): Statistics {
-  const words = questions
-    .flatMap((question) => question.terms)
-    .flatMap((term) => [term.word, ...term.synonyms.map((synonym) => synonym.word)])
-  const weights = termWeights(context, storeIds, [...new Set(words)])
-  return {
-    chunks: chunkCount(context, storeIds),
-    countChunks: (word) => weights.get(word)?.chunks ?? 0,
-  }
+/** A function that speaks of this share of a question is called before documents are searched. */
+const callBeforeSearch = 0.6
+/** The same where the documents have no answer. */
+const callAfterSearch = 0.3
+
+function say(text: string): TurnEvent {
+  return { type: 'text', segment: { text } }
 }
 
-function search(
-  context: ServerContext,
-  settings: SearchSettings,
+/** The best call that a question allows, with how well it fits; a function that must be called fits always. */
+function chooseCall(
+  request: TurnRequest,
   questions: Question[],
-): { queries: string[]; hits: SearchHit[] } {
-  const queries = [...new Set(questions.flatMap(toQueries))]
-  return { queries, hits: searchStores(context, settings.storeIds, { ...settings, queries }) }
+): { call: FunctionCall; score: number } | undefined {
+  const { toolChoice: choice, functions } = request
+  const named = typeof choice === 'object' && choice.type === 'function' ? choice.name : undefined
+  const candidates = functions.filter((declaration) => named === undefined || declaration.name === named)
+  const matches = matchFunctions(candidates, questions)
+  const [first] = matches
+  if (named !== undefined && first !== undefined) {
+    return { call: first.call ?? { name: named, arguments: '{}' }, score: 1 }
+  }
+  const match = matches.find((candidate) => candidate.call !== undefined)
+  return match?.call === undefined ? undefined : { call: match.call, score: match.score }
+}
+
+/** Which of the declared tools this turn may use. */
+function allowTools(request: TurnRequest): TurnRequest {
+  const { toolChoice: choice, search, codeFiles, ...rest } = request
+  if (choice === 'none') return { ...rest, toolChoice: choice, functions: [] }
+  if (typeof choice === 'string') return request
+  return {
+    ...rest,
+    toolChoice: choice,
+    functions: choice.type === 'function' ? request.functions : [],
+    ...(choice.type === 'file_search' && search !== undefined ? { search } : {}),
+    ...(choice.type === 'code_interpreter' && codeFiles !== undefined ? { codeFiles } : {}),
+  }
 }
 
 /**
- * The model of a server that has no other: it needs no network, gives the same answer each time, and answers with
- * sentences that stand in the documents.
+ * The model of a server that has no other. It needs no network, gives the same answer each time, answers with
+ * sentences that stand in the documents, and computes over tables instead of guessing.
  */
 export async function* answerExtractively(
   context: ServerContext,
-  request: TurnRequest,
+  asked: TurnRequest,
 ): AsyncGenerator<TurnEvent> {
+  const request = allowTools(asked)
+  if (request.outputs.length > 0) {
+    yield say(request.outputs.map(({ output }) => describeOutput(output)).join('\n\n'))
+    return
+  }
   const message = request.turns.findLast((turn) => turn.role === 'user')?.text ?? ''
   const pleasantry = replyToSmallTalk(message)
-  if (pleasantry !== undefined) {
-    yield { type: 'text', segment: { text: pleasantry } }
+  if (pleasantry !== undefined && request.toolChoice === 'auto') {
+    yield say(pleasantry)
     return
   }
-  const questions = readQuestions(request.turns)
-  if (request.search !== undefined && request.toolChoice !== 'none') {
-    const { queries, hits } = search(context, request.search, questions)
-    yield { type: 'search', queries, hits }
-    const statistics = readStatistics(context, request.search.storeIds, questions)
-    const { segments } = answerFromHits(questions, hits, statistics, request.instructions)
-    for (const segment of segments) yield { type: 'text', segment }
+  yield* answerWithTools(context, request, readQuestions(request.turns))
+}
+
+async function* answerWithTools(
+  context: ServerContext,
+  request: TurnRequest,
+  questions: Question[],
+): AsyncGenerator<TurnEvent> {
+  const { search, codeFiles = [], toolChoice, instructions } = request
+  const chosen = chooseCall(request, questions)
+  const mustCall = toolChoice === 'required' || typeof toolChoice === 'object'
+  const onlyFunctions = search === undefined && codeFiles.length === 0
+  if (chosen !== undefined && (mustCall || onlyFunctions || chosen.score >= callBeforeSearch)) {
+    yield { type: 'call', ...chosen.call }
     return
   }
-  yield { type: 'text', segment: { text: nothingToAnswerFrom } }
+  const tables = await readTables(context, codeFiles)
+  const analyses = analyseTables(tables, questions, search === undefined)
+  if (analyses.length > 0) {
+    for (const { code, logs } of analyses) yield { type: 'code', code, logs }
+    yield say(analyses.map((analysis) => analysis.answer).join('\n\n'))
+    return
+  }
+  if (search === undefined) {
+    yield say(nothingToAnswerFrom)
+    return
+  }
+  const { queries, hits, segments, found } = answerBySearch(context, search, questions, instructions)
+  yield { type: 'search', queries, hits }
+  if (!found && chosen !== undefined && chosen.score >= callAfterSearch) {
+    yield { type: 'call', ...chosen.call }
+    return
+  }
+  for (const segment of segments) yield { type: 'text', segment }
 }

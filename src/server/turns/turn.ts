@@ -1,16 +1,9 @@
 import type { Segment } from '../answer/compose.ts'
+import type { FunctionDeclaration } from '../answer/functions.ts'
 import type { Turn } from '../answer/question.ts'
 import type { ServerContext } from '../context.ts'
 import type { Filter } from '../knowledge/filters.ts'
 import type { SearchHit } from '../knowledge/search.ts'
-
-/** A function that the client declared, whichever API's form it came in. */
-export interface FunctionDeclaration {
-  name: string
-  description?: string | undefined
-  /** A JSON Schema. */
-  parameters?: Record<string, unknown> | undefined
-}
 
 /** What a function that was called gave back. */
 export interface FunctionOutput {

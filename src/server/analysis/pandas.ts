@@ -1,0 +1,54 @@
+import type { Period, RowFilter, TableQuery } from './query.ts'
+import type { Table } from './table.ts'
+
+const periodCodes: Record<Period, string> = { year: 'Y', quarter: 'Q', month: 'M', day: 'D' }
+
+function quote(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+}
+
+function readFile(table: Table): string[] {
+  const dates = table.columns.filter((column) => column.kind === 'date').map((column) => quote(column.name))
+  const parse = dates.length === 0 ? '' : `, parse_dates=[${dates.join(', ')}]`
+  return ['import pandas as pd', '', `df = pd.read_csv(${quote(`/mnt/data/${table.filename}`)}${parse})`]
+}
+
+function filterLine({ column, period, values }: RowFilter): string {
+  const series = `df[${quote(column.name)}]`
+  const list = `[${values.map(quote).join(', ')}]`
+  if (period === undefined) return `df = df[${series}.isin(${list})]`
+  if (period === 'monthOfYear') return `df = df[${series}.dt.month.isin([${values.join(', ')}])]`
+  return `df = df[${series}.dt.to_period('${periodCodes[period]}').astype(str).isin(${list})]`
+}
+
+/** The pandas that a query stands for. It is shown, never run. */
+export function writeQueryCode(table: Table, query: TableQuery): string {
+  const { grouping, measure, how, rank } = query
+  const lines = [...readFile(table), ...query.filters.map(filterLine)]
+  if (grouping === undefined) {
+    lines.push(measure === undefined ? 'print(len(df))' : `print(df[${quote(measure.name)}].${how}())`)
+    return lines.join('\n')
+  }
+  const series = `df[${quote(grouping.column.name)}]`
+  const key =
+    grouping.period === undefined
+      ? quote(grouping.column.name)
+      : `${series}.dt.to_period('${periodCodes[grouping.period]}')`
+  const grouped =
+    measure === undefined
+      ? `df.groupby(${key}).size()`
+      : `df.groupby(${key})[${quote(measure.name)}].${how}()`
+  const picked =
+    rank === undefined
+      ? ''
+      : rank.order === 'highest'
+        ? `.nlargest(${rank.count})`
+        : `.nsmallest(${rank.count})`
+  lines.push(`print(${grouped}${picked})`)
+  return lines.join('\n')
+}
+
+/** The pandas that a table's profile stands for. */
+export function writeProfileCode(table: Table): string {
+  return [...readFile(table), 'print(df.shape)', "print(df.describe(include='all'))"].join('\n')
+}

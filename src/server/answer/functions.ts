@@ -1,0 +1,73 @@
+import { fillArguments } from './arguments.ts'
+import type { Question } from './question.ts'
+import { likeness, splitWords } from './words.ts'
+
+/** A function that the client declared. */
+export interface FunctionDeclaration {
+  name: string
+  description?: string | undefined
+  /** A JSON Schema. */
+  parameters?: Record<string, unknown> | undefined
+}
+
+/** A call, with its arguments as JSON. */
+export interface FunctionCall {
+  name: string
+  arguments: string
+}
+
+/** How a function fits a question. */
+export interface Match {
+  declaration: FunctionDeclaration
+  /** Share of the question's content that the declaration speaks of, 0..1. */
+  score: number
+  /** Undefined where a required argument is neither in the question nor can be filled sensibly. */
+  call?: FunctionCall
+}
+
+/** A function's words: its name taken apart, what it says of itself and of its parameters. */
+function vocabularyOf({ name, description = '', parameters = {} }: FunctionDeclaration): string[] {
+  const texts: string[] = [name, description]
+  const collect = (value: unknown): void => {
+    if (typeof value === 'string') texts.push(value)
+    else if (Array.isArray(value)) value.forEach(collect)
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value)) {
+        if (key === 'properties' && typeof inner === 'object' && inner !== null)
+          texts.push(...Object.keys(inner))
+        if (key !== 'type' && key !== 'required') collect(inner)
+      }
+    }
+  }
+  collect(parameters)
+  const plain = texts
+    .join(' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+  return [...new Set(splitWords(plain).map((word) => word.stem))]
+}
+
+function matchOne(declaration: FunctionDeclaration, questions: Question[]): Match {
+  const vocabulary = vocabularyOf(declaration)
+  const terms = questions.flatMap((question) => question.terms).filter((term) => term.fresh)
+  const total = terms.reduce((sum, term) => sum + term.importance, 0)
+  const matched = terms
+    .filter((term) => {
+      const words = [term.stem, ...term.synonyms.map((synonym) => synonym.stem)]
+      return words.some((word) => vocabulary.some((other) => likeness(word, other) > 0))
+    })
+    .reduce((sum, term) => sum + term.importance, 0)
+  const filled = fillArguments(declaration.parameters ?? {}, questions, vocabulary)
+  return {
+    declaration,
+    score: total === 0 ? 0 : matched / total,
+    ...(filled === undefined ? {} : { call: { name: declaration.name, arguments: JSON.stringify(filled) } }),
+  }
+}
+
+/** The functions, best match first. */
+export function matchFunctions(declarations: FunctionDeclaration[], questions: Question[]): Match[] {
+  return declarations
+    .map((declaration) => matchOne(declaration, questions))
+    .toSorted((a, b) => b.score - a.score)
+}
