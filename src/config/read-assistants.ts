@@ -28,7 +28,7 @@ export async function readAssistants(context: AssistantContext): Promise<ReadAss
   const assistants = new Map(
     resolved.flatMap(({ assistant }) => (assistant ? [[assistant.key, assistant]] : [])),
   )
-  problems.push(...checkRenames([...assistants.values()], new Set(files.keys())))
+  problems.push(...checkRenames('assistant', [...assistants.values()], [...files.keys()]))
   return { assistants, uses: resolved.flatMap((one) => one.uses), problems }
 }
 

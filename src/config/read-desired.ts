@@ -3,12 +3,13 @@ import { hasErrors, type Problem } from '../errors.ts'
 import type { Desired, DesiredKnowledge } from './desired.ts'
 import { displayPath } from './display-path.ts'
 import type { Tools } from './file-types.ts'
-import { readKnowledgeSettings, type KnowledgeContext } from './knowledge-settings.ts'
+import { readKnowledgeSettings, type KnowledgeContext, type KnowledgeSettings } from './knowledge-settings.ts'
 import { listKnowledge, type KnowledgeEntry } from './list-knowledge.ts'
 import type { Environment, Project } from './project.ts'
 import type { Read } from './read.ts'
 import { readAssistants } from './read-assistants.ts'
 import { readKnowledge } from './read-knowledge.ts'
+import { checkRenames } from './renames.ts'
 import { findRepository } from './repository.ts'
 import type { KnowledgeUse } from './references.ts'
 
@@ -21,20 +22,21 @@ export async function readDesired(project: Project, environment: Environment): P
   const listed = await listKnowledge(project.root)
   const read = await readAssistants({ ...context, knowledgeKeys: [...listed.entries.keys()] })
   const queue = new PQueue({ concurrency: filesAtOnce })
-  const bases = await Promise.all(
-    [...listed.entries.values()].map((entry) =>
-      readBase(entry, toolsOf(entry.key, read.uses), context, queue),
-    ),
-  )
+  const entries = [...listed.entries.values()]
+  const settings = await Promise.all(entries.map((entry) => readKnowledgeSettings(entry, context)))
+  const bases = await Promise.all(settings.map(({ value }) => readUsed(value, read.uses, context, queue)))
 
-  const unused = [...listed.entries.values()].filter(
-    ({ key }) => !read.uses.some((use) => use.knowledge === key),
-  )
+  const unused = entries.filter(({ key }) => !read.uses.some((use) => use.knowledge === key))
   // Assistants with errors may use more than can be told.
   const warnings = hasErrors(read.problems) ? [] : unused.map((entry) => unusedKnowledge(entry, project.root))
   const problems = arrange([
     ...listed.problems,
     ...read.problems,
+    ...settings.flatMap((one) => one.problems),
+    ...checkKnowledgeRenames(
+      settings.flatMap(({ value }) => value ?? []),
+      [...listed.entries.keys()],
+    ),
     ...bases.flatMap((base) => base.problems),
     ...warnings,
   ])
@@ -44,16 +46,22 @@ export async function readDesired(project: Project, environment: Environment): P
 }
 
 /** Settings are checked even where nothing uses them; files are read only where something does. */
-async function readBase(
-  entry: KnowledgeEntry,
-  tools: Tools,
+async function readUsed(
+  settings: KnowledgeSettings | undefined,
+  uses: KnowledgeUse[],
   context: KnowledgeContext,
   queue: PQueue,
 ): Promise<Read<DesiredKnowledge>> {
-  const settings = await readKnowledgeSettings(entry, context)
-  if (!settings.value) return { problems: settings.problems }
-  if (!tools.search && !tools.code) return { problems: [] }
-  return readKnowledge(settings.value, tools, context, queue)
+  if (!settings) return { problems: [] }
+  const tools = toolsOf(settings.key, uses)
+  return tools.search || tools.code ? readKnowledge(settings, tools, context, queue) : { problems: [] }
+}
+
+function checkKnowledgeRenames(settings: KnowledgeSettings[], keys: string[]): Problem[] {
+  const renamed = settings.flatMap(({ key, was, source }) =>
+    source ? [{ key, was, locate: source.place }] : [],
+  )
+  return checkRenames('knowledge base', renamed, keys)
 }
 
 function toolsOf(key: string, uses: KnowledgeUse[]): Tools {

@@ -1,20 +1,31 @@
 import type { Problem } from '../errors.ts'
-import type { DesiredAssistant } from './desired.ts'
+import type { Place } from './desired.ts'
+import type { Path } from './located.ts'
 import { problemAt } from './source-text.ts'
 
-/** An earlier key names one assistant's past: no other may have it, now or earlier. */
-export function checkRenames(assistants: DesiredAssistant[], keys: Set<string>): Problem[] {
+/** An assistant or a knowledge base, and the keys that it had earlier. */
+interface Renamed {
+  key: string
+  was: string[]
+  locate(path: Path): Place
+}
+
+/** An earlier key names one thing's past: no other of its kind may have it, now or earlier. */
+export function checkRenames(kind: string, renamed: Renamed[], keys: string[]): Problem[] {
   const claimed = new Map<string, string>()
-  return assistants.flatMap((assistant) =>
-    assistant.was.flatMap((key, index): Problem[] => {
-      const place = assistant.locate(['was', index])
-      const claimant = claimed.get(key)
-      claimed.set(key, assistant.key)
-      const hint = 'name only keys that this assistant had earlier'
-      if (keys.has(key))
-        return [problemAt('duplicate-key', place, `was: there is an assistant ${key} today`, hint)]
+  return renamed.flatMap(({ key, was, locate }) =>
+    was.flatMap((earlier, index): Problem[] => {
+      const place = locate(['was', index])
+      const claimant = claimed.get(earlier)
+      claimed.set(earlier, key)
+      const hint = `name only keys that this ${kind} had earlier`
+      if (keys.includes(earlier)) {
+        return [
+          problemAt('duplicate-key', place, `was: ${earlier} is the key of another ${kind} today`, hint),
+        ]
+      }
       if (claimant === undefined) return []
-      return [problemAt('duplicate-key', place, `was: ${claimant} claims to have been ${key} too`, hint)]
+      return [problemAt('duplicate-key', place, `was: ${claimant} claims to have been ${earlier} too`, hint)]
     }),
   )
 }

@@ -43,12 +43,12 @@ export async function resolveAssistant(
     return { uses: [], problems: [...overrides, ...source.validate(assistantSchema).problems] }
   }
 
-  const vars = collectVars(source, environment.vars)
+  const { vars, problems: undefinedVars } = fillVars(source, environment.vars)
   const filled = interpolate(source.data, vars, source)
   const data = filled.value ?? source.data
   const declared = validateData(assistantSchema, data, source)
   const references = await resolveReferences(data, source, vars, context)
-  const problems = [overrides, filled.problems, declared.problems, references.problems].flat()
+  const problems = [overrides, undefinedVars, filled.problems, declared.problems, references.problems].flat()
   const { uses } = references
   if (!declared.value || hasErrors(problems)) return { uses, problems }
   return { assistant: createAssistant(key, declared.value, references, source), uses, problems }
@@ -58,10 +58,15 @@ function isDisabled(data: unknown): boolean {
   return z.object({ enabled: z.literal(false) }).safeParse(data).success
 }
 
-/** The assistant's own vars over the environment's; its own may use the environment's. */
-function collectVars(source: YamlSource, outer: Vars): Vars {
+/** The assistant's own vars over the environment's; each may use the environment's and those above it. */
+function fillVars(source: YamlSource, outer: Vars): { vars: Vars; problems: Problem[] } {
   const own = z.object({ vars: varsSchema }).safeParse(source.data)
-  if (!own.success) return outer
-  // An undefined one is reported where all of the file is filled.
-  return { ...outer, ...(interpolate(own.data.vars, outer, source, ['vars']).value ?? own.data.vars) }
+  const vars = { ...outer }
+  const problems: Problem[] = []
+  for (const [name, value] of Object.entries(own.data?.vars ?? {})) {
+    const filled = interpolate(value, vars, source, ['vars', name])
+    problems.push(...filled.problems)
+    vars[name] = filled.value ?? value
+  }
+  return { vars, problems }
 }

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import glob from 'fast-glob'
+import glob, { type Entry } from 'fast-glob'
 import type { Problem, ProblemCode } from '../errors.ts'
 import { displayPath, isInside } from './display-path.ts'
 import type { ReferenceContext } from './file-reference.ts'
@@ -48,21 +48,34 @@ interface Walked {
 }
 
 async function walk(step: Step, options: WalkOptions, walked: Walked): Promise<void> {
-  const entries = await glob('**/*', {
-    cwd: step.folder,
-    onlyFiles: false,
-    followSymbolicLinks: false,
-    dot: options.dot ?? false,
-    objectMode: true,
-    // Globs are relative to where the walk began.
-    ignore: step.prefix === '' ? (options.ignore ?? []) : [],
-  })
+  const entries = await listEntries(step, options, walked)
   for (const entry of entries) {
     if (litter.has(entry.name)) continue
     const absolute = join(step.folder, entry.path)
     const path = `${step.prefix}${entry.path}`
     if (entry.dirent.isFile()) walked.files.push({ path: path.normalize('NFC'), absolute })
     else if (entry.dirent.isSymbolicLink()) await follow({ path, absolute }, step, options, walked)
+  }
+}
+
+async function listEntries({ folder, prefix }: Step, options: WalkOptions, walked: Walked): Promise<Entry[]> {
+  try {
+    return await glob('**/*', {
+      cwd: folder,
+      onlyFiles: false,
+      followSymbolicLinks: false,
+      dot: options.dot ?? false,
+      objectMode: true,
+      // Globs are relative to where the walk began.
+      ignore: prefix === '' ? (options.ignore ?? []) : [],
+    })
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === undefined) throw error
+    const file = displayPath(folder, options.root)
+    const message = `${file} or a folder in it cannot be read (${code})`
+    walked.problems.push({ code: 'file-unreadable', severity: 'error', file, message })
+    return []
   }
 }
 

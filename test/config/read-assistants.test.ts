@@ -188,6 +188,13 @@ describe('variables', () => {
     expect((await assistant(yaml, { 'asst.yaml': asst })).assistant?.description).toBe('1232d')
   })
 
+  test('of an assistant may use those above them, and no others', async () => {
+    const read = await assistant('model: m\nvars: { a: x, b: "{{a}}y" }\ndescription: "{{b}}"')
+    expect(read.assistant?.description).toBe('xy')
+    const { problems } = await assistant('model: m\nvars: { b: "{{a}}", a: x }\ndescription: "{{b}}"')
+    expect(places(problems)).toEqual(['variable-undefined assistants/support.yaml:2:13'])
+  })
+
   test('that are undefined are placed where they stand, with a did-you-mean', async () => {
     const { problems } = await assistant(
       'model: m\nvars: { company: N }\ntools:\n  - { type: function, name: f, description: "of {{compny}}" }',

@@ -139,6 +139,15 @@ test('two files for one knowledge base are an error', async () => {
   expect(problems).toMatchObject([{ code: 'duplicate-key', file: 'knowledge/kb.yml' }])
 })
 
+test('an earlier key may not be that of another knowledge base', async () => {
+  const { problems } = await knowledge({
+    'knowledge/kb/a.md': 'a',
+    'knowledge/kb.yaml': 'was: [old, other]',
+    'knowledge/other/a.md': 'a',
+  })
+  expect(places(problems)).toContain('duplicate-key knowledge/kb.yaml:1:12')
+})
+
 describe('what is not provisioned', () => {
   test('types that no tool takes are summed up in one warning', async () => {
     const files: Files = { 'knowledge/kb/a.md': 'a', 'knowledge/kb/LICENSE': 'x' }
