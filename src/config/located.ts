@@ -9,7 +9,7 @@ export type Path = (string | number)[]
  */
 export type Located = LocatedScalar | LocatedList | LocatedMap
 
-export interface LocatedScalar {
+interface LocatedScalar {
   kind: 'scalar'
   origin: Origin
   value: string | number | boolean | null

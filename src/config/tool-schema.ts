@@ -32,13 +32,7 @@ const webSearch = z.looseObject({ type: z.literal('web_search') })
 
 const mcp = z.looseObject({ type: z.literal('mcp'), server_label: z.string().min(1) })
 
-export const toolSchema = z.discriminatedUnion('type', [
-  fileSearch,
-  codeInterpreter,
-  functionTool,
-  webSearch,
-  mcp,
-])
+const toolSchema = z.discriminatedUnion('type', [fileSearch, codeInterpreter, functionTool, webSearch, mcp])
 
 export type DeclaredTool = z.infer<typeof toolSchema>
 

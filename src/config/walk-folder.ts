@@ -112,7 +112,7 @@ async function follow(link: WalkedFile, step: Step, options: WalkOptions, walked
 }
 
 /** By code units, so that the order is the same on every system. */
-export function byPath(a: { path: string }, b: { path: string }): number {
+function byPath(a: { path: string }, b: { path: string }): number {
   if (a.path === b.path) return 0
   return a.path < b.path ? -1 : 1
 }

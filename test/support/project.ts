@@ -13,7 +13,7 @@ export interface TestProject {
 }
 
 /** What `createProject` writes where it is given no `asst.yaml`. */
-export const defaultProjectFile = `project: sample
+const defaultProjectFile = `project: sample
 id: test01
 default_environment: local
 environments:
