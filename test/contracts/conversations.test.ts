@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runtimes } from '../../src/config/runtime.ts'
 import { createConversations, type OpenOptions, type Thread } from '../../src/runtime/conversations.ts'
 import type { Reply } from '../../src/runtime/reply.ts'
-import { provisionAssistant, provisionStore } from '../runtime/support/provision.ts'
+import { provisionAssistant, provisionStore, type FunctionDeclaration } from '../runtime/support/provision.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 const documents = {
@@ -13,6 +13,16 @@ const documents = {
   'handbook/warranty.md':
     '# Warranty 👍\n\nThe warranty of a chair lasts 24 months 👍. Wear of the cushions is not covered.\n',
 }
+const searchProducts: FunctionDeclaration = {
+  name: 'search_products',
+  description: 'Search the product database by category',
+  parameters: {
+    type: 'object',
+    properties: { category: { type: 'string', enum: ['electronics', 'clothing', 'books'] } },
+    required: ['category'],
+  },
+}
+
 let server: TestServer
 let store: Awaited<ReturnType<typeof provisionStore>>
 beforeAll(async () => {
@@ -25,9 +35,17 @@ afterAll(async () => {
 
 /** The same conversations on both runtimes: an eval must not notice which one it ran on. */
 describe.each(runtimes)('a conversation on the %s runtime', (runtime) => {
-  async function open(options: Partial<OpenOptions> = {}): Promise<Thread> {
+  async function open(
+    options: Partial<OpenOptions> = {},
+    functions?: FunctionDeclaration[],
+  ): Promise<Thread> {
     const { storeId, resolvePath } = store
-    const assistant = await provisionAssistant(server.client, runtime, storeId)
+    const assistant = await provisionAssistant(
+      server.client,
+      runtime,
+      functions === undefined ? storeId : undefined,
+      functions,
+    )
     return await createConversations(server.client, runtime).open(assistant, { resolvePath, ...options })
   }
 
@@ -98,6 +116,36 @@ describe.each(runtimes)('a conversation on the %s runtime', (runtime) => {
     expect(deltas.length).toBeGreaterThan(1)
     expect(deltas.join('').replaceAll(/ ?【[^】]*】/g, '')).toBe(reply.text)
     expect(tools).toEqual(['file_search'])
+  })
+
+  it('calls a function, and answers with what its handler gave', async () => {
+    const calls: unknown[] = []
+    const handler = async (name: string, args: unknown) => {
+      calls.push([name, args])
+      return { items: ['The Art of Lamps'] }
+    }
+    const thread = await open({ handler }, [searchProducts])
+    const reply = await thread.ask('Search the product database for books')
+    expect(calls).toEqual([['search_products', { category: 'books' }]])
+    expect(reply).toMatchObject({
+      status: 'completed',
+      toolCalls: [
+        {
+          type: 'function',
+          name: 'search_products',
+          arguments: { category: 'books' },
+          output: '{"items":["The Art of Lamps"]}',
+        },
+      ],
+    })
+    expect(reply.text).toContain('The Art of Lamps')
+  })
+
+  it('says that nobody answers its function calls, and takes the next question all the same', async () => {
+    const thread = await open({}, [searchProducts])
+    const reply = await thread.ask('Search the product database for books')
+    expect(reply).toMatchObject({ status: 'requires_action', toolCalls: [{ name: 'search_products' }] })
+    expect((await thread.ask('Hello')).status).toBe('completed')
   })
 
   it('has usage, latency and the IDs of the provider', async () => {
