@@ -36,6 +36,7 @@ export interface AppOptions {
 
 /** The whole API under `/v1`. Routes are mounted one line a module. */
 export function createApp(context: ServerContext, options: AppOptions = {}): Hono<ServerEnv> {
+  const { onFault = () => {}, onRequest = () => {} } = options
   const app = new Hono<ServerEnv>()
   const seenBytes = new WeakMap<object, number>()
 
@@ -43,6 +44,7 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
     const start = performance.now()
     const requestId = context.newId('req_')
     c.set('requestId', requestId)
+    c.set('onFault', onFault)
     removeExpired(context)
     await next()
     c.header('x-request-id', requestId)
@@ -50,7 +52,7 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
     const bytes = socket.bytesRead - (seenBytes.get(socket) ?? 0)
     seenBytes.set(socket, socket.bytesRead)
     const durationMs = performance.now() - start
-    options.onRequest?.({ method: c.req.method, path: c.req.path, status: c.res.status, bytes, durationMs })
+    onRequest({ method: c.req.method, path: c.req.path, status: c.res.status, bytes, durationMs })
   })
 
   app.route('/v1', filesRoutes(context))
@@ -64,7 +66,7 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
   app.route('/v1', assistantsRoutes(context))
   app.route('/v1', threadsRoutes(context))
   app.route('/v1', messagesRoutes(context))
-  app.route('/v1', runsRoutes(context, options.onFault ?? (() => {})))
+  app.route('/v1', runsRoutes(context, onFault))
   app.route('/v1', runStepsRoutes(context))
 
   app.notFound((c) => {
@@ -73,7 +75,7 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
     return c.json({ error: error.body }, error.status)
   })
   app.onError((error, c) => {
-    if (!(error instanceof ApiError)) options.onFault?.(error)
+    if (!(error instanceof ApiError)) onFault(error)
     const { body, status } = error instanceof ApiError ? error : serverError()
     return c.json({ error: body }, status)
   })

@@ -1,16 +1,13 @@
 import { XMLParser } from 'fast-xml-parser'
 import { strFromU8, unzipSync } from 'fflate'
+import { checkArchive } from './archive.ts'
 
 const slidePath = /^ppt\/slides\/slide(\d+)\.xml$/
 
-/** Unpacked bytes of one slide at most: a slide is some kilobytes, a zip bomb is not. */
-const slideBytesMax = 20_000_000
-
 /** The text of each slide in order, a paragraph a line. */
 export function extractPptx(bytes: Uint8Array): string {
-  const slides = unzipSync(bytes, {
-    filter: ({ name, originalSize }) => slidePath.test(name) && originalSize <= slideBytesMax,
-  })
+  checkArchive(bytes)
+  const slides = unzipSync(bytes, { filter: ({ name }) => slidePath.test(name) })
   const parser = new XMLParser({ ignoreAttributes: true, preserveOrder: true, trimValues: false })
   return Object.entries(slides)
     .toSorted(([a], [b]) => slideNumber(a) - slideNumber(b))

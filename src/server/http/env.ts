@@ -4,7 +4,11 @@ import type { Context } from 'hono'
 /** What every handler may read beside the request: the raw node request and response, and the request's ID. */
 export interface ServerEnv {
   Bindings: HttpBindings
-  Variables: { requestId: string }
+  Variables: {
+    requestId: string
+    /** Where a fault of ours goes that is found after the answer has begun. */
+    onFault: (error: unknown) => void
+  }
 }
 
 export type RequestContext = Context<ServerEnv>

@@ -71,7 +71,8 @@ async function receive(incoming: IncomingMessage, limits: FormLimits): Promise<F
       })
     })
     writing = writeUpload(content, limits.path).then((written) => {
-      form.file = { ...written, filename: filename ?? 'upload', path: limits.path }
+      // Nothing is left of a name that is only a path.
+      form.file = { ...written, filename: filename || 'upload', path: limits.path }
     })
     // It is awaited below; a fault that comes first must not count as unhandled.
     writing.catch(() => {})

@@ -22,11 +22,11 @@ export interface Extraction {
 }
 
 /** A file that takes longer is given up: no real one measured took a tenth of it. */
-const deadlineMs = 120_000
+const usualDeadlineMs = 120_000
+/** Megabytes of heap. A file that needs more ends the thread instead of taking all of the machine. */
+const heapMax = 1_024
 /** A thread that has read a PDF holds some hundred megabytes, so it does not outlive its use by much. */
 const idleMs = 5_000
-/** Megabytes of heap. What needs more is a bomb; the thread dies of it and the server does not. */
-const heapMax = 1_024
 
 interface Pending {
   job: ExtractionJob
@@ -40,7 +40,7 @@ const givenUp: ExtractionResult = {
   },
 }
 
-export function startExtraction(): Extraction {
+export function startExtraction(deadlineMs = usualDeadlineMs): Extraction {
   const pending: Pending[] = []
   let worker: Worker | undefined
   let timer: NodeJS.Timeout | undefined

@@ -65,6 +65,7 @@ describe('extractText', () => {
     ['a PDF that is none', 'a.pdf', text('%PDF-1.4 nothing')],
     ['a Word document that is none', 'a.docx', text('PK nothing')],
     ['a presentation that is none', 'a.pptx', text('PK nothing')],
+    ['a document that unpacks to a flood', 'a.docx', docxOf(['x'.repeat(51_000_000)])],
     ['a presentation without slides', 'a.pptx', pptxOf([])],
   ])('finds %s invalid', async (_what, name, bytes) => {
     await expect(extractText(name, bytes)).rejects.toMatchObject({ code: 'invalid_file' })

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import OpenAI, { toFile } from 'openai'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 
 let server: TestServer
@@ -69,6 +69,28 @@ describe('files', () => {
     const [file] = (await server.client.files.list()).data
     expect(file?.filename).toBe('evil.txt')
     expect(await readdir(join(server.dataDir, 'files'))).toEqual([file?.id])
+  })
+
+  it('keeps names in any language, and gives a name to what has none', async () => {
+    expect((await upload('x', 'Rückgabe 退货.md')).filename).toBe('Rückgabe 退货.md')
+    const part = 'content-disposition: form-data; name="file"; filename="docs/.."'
+    await post(`--x\r\n${part}\r\n\r\nhello\r\n${field('purpose', 'assistants')}--x--\r\n`)
+    expect((await server.client.files.list({ limit: 1 })).data[0]?.filename).toBe('upload')
+  })
+
+  it('forgets an upload whose client goes away', async () => {
+    const leaving = new AbortController()
+    const body = new ReadableStream({
+      pull: (controller) => {
+        controller.enqueue(Buffer.from(file('file').slice(0, -2)))
+        leaving.abort()
+      },
+    })
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' }
+    const request = { method: 'POST', headers, body, duplex: 'half', signal: leaving.signal } as const
+    await expect(fetch(`${server.url}/files`, request)).rejects.toThrow()
+    await vi.waitFor(async () => expect(await readdir(join(server.dataDir, 'uploads'))).toEqual([]))
+    expect((await server.client.files.list()).data).toEqual([])
   })
 
   it('lists newest first, page by page, and by purpose', async () => {
