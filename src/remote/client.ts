@@ -49,5 +49,7 @@ export function createClient(connection: Connection): OpenAI {
     project: connection.project ?? null,
     defaultQuery: connection.query,
     defaultHeaders: connection.headers,
+    // `OPENAI_LOG` would print requests between our results.
+    logLevel: 'off',
   })
 }
