@@ -53,7 +53,17 @@ function build(node: Node, context: Context): Located {
     const items = node.items.map((item) => (isNode(item) ? locate(item, context) : nothing(origin)))
     return { kind: 'list', origin, items }
   }
-  return { kind: 'scalar', origin, value: isScalar(node) ? scalarValue(node.value) : null }
+  const value = isScalar(node) ? scalarValue(node.value) : null
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    return refuse(
+      'invalid-value',
+      node,
+      'this is no number that JSON can carry',
+      'quote it, or give a number',
+      context,
+    )
+  }
+  return { kind: 'scalar', origin, value }
 }
 
 function locateEntries(map: YAMLMap, context: Context): Map<string, LocatedEntry> {

@@ -20,7 +20,7 @@ export function parseYaml(source: SourceText): Read<Located> {
     resolveKnownTags: false,
     logLevel: 'error',
   })
-  const problems = syntaxProblems(source, [...document.errors, ...document.warnings])
+  const problems = syntaxProblems(source, document)
   if (problems.length > 0) return { problems }
   const located = locateDocument(document, source)
   if (located.value && expandedSize(located.value, new Map()) > source.text.length + aliasedValuesMax) {

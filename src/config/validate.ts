@@ -109,7 +109,7 @@ function custom(issue: z.core.$ZodIssueCustom, path: Path, { places }: Context):
 
 function quoteHint(issue: z.core.$ZodIssueInvalidType, value: unknown): string | undefined {
   const quotable = typeof value === 'number' || typeof value === 'boolean'
-  return issue.expected === 'string' && quotable ? `quote it: "${value}"` : undefined
+  return issue.expected === 'string' && quotable ? 'put it in quotes' : undefined
 }
 
 function meant(value: unknown, options: unknown[]): string | undefined {

@@ -74,6 +74,17 @@ test('says of an unquoted variable in a flow map that it must be quoted', () => 
   expect(parse('{x: {{var}}}').problems).toMatchObject([{ code: 'variable-unquoted', line: 1, column: 5 }])
 })
 
+test('says the same of one inside the text of a flow map', () => {
+  expect(parse('{x: Hi {{var}}}').problems).toMatchObject([{ code: 'variable-unquoted', line: 1, column: 8 }])
+})
+
+test('refuses numbers that JSON cannot carry', () => {
+  expect(parse('a: .nan\nb: [-.inf]').problems).toMatchObject([
+    { code: 'invalid-value', line: 1, column: 4 },
+    { code: 'invalid-value', line: 2, column: 5 },
+  ])
+})
+
 test('shows the first slip alone, because the parser complains about all that follows', () => {
   expect(parse('a: - b\nc: [1, 2\nd: "x').problems).toHaveLength(1)
 })

@@ -26,9 +26,9 @@ async function check(text: string) {
 const cases: [string, Record<string, unknown>][] = [
   [
     'name: 5',
-    { code: 'invalid-value', message: 'name: expected text, found number 5', hint: 'quote it: "5"' },
+    { code: 'invalid-value', message: 'name: expected text, found number 5', hint: 'put it in quotes' },
   ],
-  ['name: true', { message: 'name: expected text, found true', hint: 'quote it: "true"' }],
+  ['name: true', { message: 'name: expected text, found true', hint: 'put it in quotes' }],
   ['name: abcdef', { code: 'limit-exceeded', message: 'name: is 6 characters long, at most 5 are allowed' }],
   ['name: ""', { code: 'invalid-value', message: 'name: is empty' }],
   ['count: abc', { message: "count: expected a number, found text 'abc'", line: 1, column: 8 }],

@@ -12,7 +12,7 @@ describe('what is no document', () => {
     ['text at the top', 'hello', 'yaml-syntax file.yaml:1:1'],
     ['two documents', 'a: 1\n---\nb: 2', 'yaml-syntax file.yaml:2:1'],
     ['a tab for indentation', 'a:\n\tb: 1', 'yaml-syntax file.yaml:2:1'],
-    ['an unclosed quote', 'a: "x\n', 'yaml-syntax file.yaml:2:1'],
+    ['an unclosed quote', 'a: 1\nb: "x\nc: 2\n', 'yaml-syntax file.yaml:2:4'],
     ['invalid UTF-8', Buffer.from('a: 1\nb: \xff', 'latin1'), 'file-encoding file.yaml:2:4'],
   ]
   test.for(cases)('%s is a located problem', async ([, text, expected]) => {
