@@ -8,7 +8,7 @@ import { type BusboyHeaders, Busboy } from '@fastify/busboy'
 import { ApiError, invalidRequest } from './errors.ts'
 
 /** An uploaded file, on disk. */
-export interface Upload {
+interface Upload {
   /** Basename, as sent. */
   filename: string
   bytes: number

@@ -25,7 +25,7 @@ export interface AttachmentRow {
   created_at: number
 }
 
-export type ChunkingParam = OpenAI.VectorStores.FileChunkingStrategyParam
+type ChunkingParam = OpenAI.VectorStores.FileChunkingStrategyParam
 
 /** A file to attach and how. */
 export interface AttachRequest {

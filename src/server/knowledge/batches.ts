@@ -1,8 +1,9 @@
 import type OpenAI from 'openai'
 import type { ServerContext } from '../context.ts'
-import { one, run, transaction } from '../database/query.ts'
+import { all, one, run, transaction } from '../database/query.ts'
 import { ApiError } from '../http/errors.ts'
 import { attach, type AttachRequest } from './attachments.ts'
+import { removeChunks } from './index-tables.ts'
 import { countFiles, liveStore, storeRecord } from './stores.ts'
 
 /** A row of `file_batches`. */
@@ -51,11 +52,17 @@ export function batchRecord(context: ServerContext, storeId: string, id: string)
 /** Calls off what is not indexed yet. What is stays. Throws `ApiError` 404. */
 export function cancelBatch(context: ServerContext, storeId: string, id: string): BatchRow {
   batchRecord(context, storeId, id)
+  const store = storeRecord(context, storeId)
   transaction(context.db, () => {
-    const cancel = `UPDATE attachments SET status = 'cancelled' WHERE status = 'in_progress' AND ${inBatch}`
+    const sql = `SELECT seq FROM attachments WHERE status = 'in_progress' AND ${inBatch}`
+    const waiting = all<{ seq: number }>(context.db, sql, id)
+    for (const { seq } of waiting) {
+      // A big file may be half in the index.
+      removeChunks(context.db, store.seq, seq)
+      run(context.db, `UPDATE attachments SET status = 'cancelled' WHERE seq = ?`, seq)
+    }
     // A batch that is already done has nothing to call off and stays completed.
-    if (run(context.db, cancel, id).changes === 0) return
-    run(context.db, 'UPDATE file_batches SET cancelled = 1 WHERE id = ?', id)
+    if (waiting.length > 0) run(context.db, 'UPDATE file_batches SET cancelled = 1 WHERE id = ?', id)
   })
   return batchRecord(context, storeId, id)
 }

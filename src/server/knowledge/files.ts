@@ -21,7 +21,7 @@ export interface FileRow {
 }
 
 /** `evals` can be uploaded, and the SDK's type of the object lacks it. */
-export type FilePurpose = OpenAI.Files.FileObject['purpose'] | OpenAI.Files.FilePurpose
+type FilePurpose = OpenAI.Files.FileObject['purpose'] | OpenAI.Files.FilePurpose
 
 /** What a file is made of. Its bytes already lie at `path`, from where they are moved. */
 export interface NewFile {

@@ -8,7 +8,7 @@ export interface ComparisonFilter {
 }
 
 /** Filters that must all hold, or of which one must. [SPEC] CompoundFilter. */
-export interface CompoundFilter {
+interface CompoundFilter {
   type: 'and' | 'or'
   filters: Filter[]
 }

@@ -19,7 +19,7 @@ const emptyWords = new Set(
 const termsMax = 64
 
 /** The words of a text as `unicode61` splits it, lower-cased, each once. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   return [...new Set(text.toLowerCase().match(/[\p{L}\p{N}\p{Co}\p{M}]+/gu))]
 }
 

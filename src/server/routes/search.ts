@@ -12,7 +12,7 @@ import { liveStore } from '../knowledge/stores.ts'
 const key = z.string().max(attributeKeyMax)
 
 /** [SPEC] ComparisonFilter and CompoundFilter. */
-export const attributeFilter: z.ZodType<Filter> = z.lazy(() =>
+const attributeFilter: z.ZodType<Filter> = z.lazy(() =>
   z.discriminatedUnion('type', [
     z.strictObject({
       type: z.enum(['eq', 'ne', 'gt', 'gte', 'lt', 'lte']),

@@ -2,8 +2,9 @@ import { fork } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import OpenAI, { toFile } from 'openai'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startTestServer } from '../../support/server.ts'
 
 let dataDir: string
@@ -18,11 +19,20 @@ const long = [...Array(40_000).keys()]
   .map((n) => `Rule ${n} says that returns are free of charge.`)
   .join('\n')
 
+/** How many chunks the database has at this moment. */
+function countChunks(): number {
+  const db = new DatabaseSync(join(dataDir, 'server.db'), { readOnly: true })
+  const row = db.prepare('SELECT count(*) AS count FROM chunks').get()
+  db.close()
+  return Number(row?.['count'])
+}
+
+const chunking = {
+  type: 'static',
+  static: { max_chunk_size_tokens: 100, chunk_overlap_tokens: 50 },
+} as const
+
 async function attachLong(client: OpenAI): Promise<{ store: string; file: string }> {
-  const chunking = {
-    type: 'static',
-    static: { max_chunk_size_tokens: 100, chunk_overlap_tokens: 50 },
-  } as const
   const store = (await client.vectorStores.create({})).id
   const uploaded = await client.files.create({
     file: await toFile(Buffer.from(long), 'rules.md'),
@@ -79,6 +89,22 @@ describe('ingestion', () => {
       if (before === after) expect(hits).toBe(after === 'completed' ? 10 : 0)
       if (before === 'completed') break
     }
+    await server.close()
+  })
+
+  it('takes what was indexed of a big file out again when its batch is cancelled', async () => {
+    const server = await startTestServer({ dataDir })
+    const { vectorStores, files } = server.client
+    const store = (await vectorStores.create({})).id
+    const upload = { file: await toFile(Buffer.from(long), 'rules.md'), purpose: 'assistants' } as const
+    const batch = await vectorStores.fileBatches.create(store, {
+      files: [{ file_id: (await files.create(upload)).id, chunking_strategy: chunking }],
+    })
+    await vi.waitFor(() => expect(countChunks()).toBeGreaterThan(0), { interval: 1 })
+    const cancelled = await vectorStores.fileBatches.cancel(batch.id, { vector_store_id: store })
+    expect(cancelled).toMatchObject({ status: 'cancelled', file_counts: { cancelled: 1, total: 1 } })
+    await vectorStores.files.uploadAndPoll(store, await toFile(Buffer.from('Other.'), 'other.md'))
+    expect(countChunks()).toBe(1)
     await server.close()
   })
 
