@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Problem } from '../errors.ts'
 import type { Place } from './desired.ts'
-import type { Path } from './located.ts'
-import { problemAt } from './source-text.ts'
+import type { Path } from './yaml/located.ts'
+import { problemAt } from './yaml/source-text.ts'
 
 /** Names and values that `${VAR}` references are filled from. */
 export type Variables = Record<string, string | undefined>

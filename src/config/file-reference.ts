@@ -4,7 +4,7 @@ import type { Problem } from '../errors.ts'
 import type { Place } from './desired.ts'
 import { displayPath } from './display-path.ts'
 import { leavesRepository } from './repository.ts'
-import { problemAt } from './source-text.ts'
+import { problemAt } from './yaml/source-text.ts'
 import { suggest } from './suggest.ts'
 
 /** What is needed to judge a path that a file names. */

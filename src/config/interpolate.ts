@@ -1,9 +1,9 @@
 import type { Problem } from '../errors.ts'
 import type { Place } from './desired.ts'
-import type { Path } from './located.ts'
+import type { Path } from './yaml/located.ts'
 import type { Vars } from './project.ts'
 import type { Read } from './read.ts'
-import { problemAt } from './source-text.ts'
+import { problemAt } from './yaml/source-text.ts'
 import { suggestHint } from './suggest.ts'
 
 /** An escaped `\{{`, or `{{...}}` on one line. */

@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Pair, type YAMLMap } from 'yaml'
 import type { Problem, ProblemCode } from '../errors.ts'
-import type { Located, LocatedEntry } from './located.ts'
+import type { Located, LocatedEntry } from './yaml/located.ts'
 import type { Read } from './read.ts'
-import { placeOf, problemAt, type Origin, type SourceText } from './source-text.ts'
+import { placeOf, problemAt, type Origin, type SourceText } from './yaml/source-text.ts'
 
 interface Context {
   source: SourceText

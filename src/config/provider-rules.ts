@@ -2,7 +2,7 @@ import type { Problem } from '../errors.ts'
 import { hasReference } from './environment-variables.ts'
 import type { EnvironmentSettings } from './project-schema.ts'
 import type { Project, Provider } from './project.ts'
-import { problemAt } from './source-text.ts'
+import { problemAt } from './yaml/source-text.ts'
 
 type Setting = keyof EnvironmentSettings
 

@@ -2,14 +2,18 @@ import PQueue from 'p-queue'
 import { hasErrors, type Problem } from '../errors.ts'
 import type { Desired, DesiredKnowledge } from './desired.ts'
 import { displayPath } from './display-path.ts'
-import type { Tools } from './file-types.ts'
-import { readKnowledgeSettings, type KnowledgeContext, type KnowledgeSettings } from './knowledge-settings.ts'
-import { listKnowledge, type KnowledgeEntry } from './list-knowledge.ts'
+import type { Tools } from './knowledge/file-types.ts'
+import {
+  readKnowledgeSettings,
+  type KnowledgeContext,
+  type KnowledgeSettings,
+} from './knowledge/knowledge-settings.ts'
+import { listKnowledge, type KnowledgeEntry } from './knowledge/list-knowledge.ts'
 import type { Environment, Project } from './project.ts'
 import type { Read } from './read.ts'
-import { readAssistants } from './read-assistants.ts'
-import { readKnowledge } from './read-knowledge.ts'
-import { checkRenames } from './renames.ts'
+import { readAssistants } from './assistants/read-assistants.ts'
+import { readKnowledge } from './knowledge/read-knowledge.ts'
+import { checkRenames } from './assistants/renames.ts'
 import { findRepository } from './repository.ts'
 import type { KnowledgeUse } from './references.ts'
 

@@ -7,7 +7,7 @@ import type { Project } from './project.ts'
 import { checkProvider } from './provider-rules.ts'
 import type { Read } from './read.ts'
 import { suggestHint } from './suggest.ts'
-import { readYaml, type YamlSource } from './yaml-source.ts'
+import { readYaml, type YamlSource } from './yaml/yaml-source.ts'
 
 /** Reads `<dir>/asst.yaml`; `${VAR}` references in it stay as they are. */
 export async function readProject(dir: string): Promise<Read<Project>> {

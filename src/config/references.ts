@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Problem } from '../errors.ts'
 import { checkReference, resolveReference, type ReferenceContext } from './file-reference.ts'
-import { readInstructions } from './instructions.ts'
-import { originAt, type Path } from './located.ts'
+import { readInstructions } from './assistants/instructions.ts'
+import { originAt, type Path } from './yaml/located.ts'
 import type { Vars } from './project.ts'
 import { suggestHint } from './suggest.ts'
-import type { YamlSource } from './yaml-source.ts'
+import type { YamlSource } from './yaml/yaml-source.ts'
 
 export interface AssistantReferenceContext extends ReferenceContext {
   /** Keys of the knowledge bases there are. */

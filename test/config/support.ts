@@ -5,7 +5,7 @@ import { readDesired } from '../../src/config/read-desired.ts'
 import { readProject } from '../../src/config/read-project.ts'
 import type { Read } from '../../src/config/read.ts'
 import { selectEnvironment } from '../../src/config/select-environment.ts'
-import { readYaml, type YamlSource } from '../../src/config/yaml-source.ts'
+import { readYaml, type YamlSource } from '../../src/config/yaml/yaml-source.ts'
 import type { Problem } from '../../src/errors.ts'
 import { createProject, type TestProject } from '../support/project.ts'
 
