@@ -55,9 +55,52 @@ function readCsvRows(lines: string[]): string[] | undefined {
   )
 }
 
+/** Columns that are aligned by spaces or tabs, as tables are printed: the first line names them. */
+function readAlignedRows(lines: string[]): string[] | undefined {
+  const [header, ...rows] = lines.map((line) => line.trim().split(/\s{2,}|\t+/))
+  if (header === undefined || header.length < 2 || rows.length === 0) return undefined
+  if (rows.some((row) => row.length < 2 || row.length > header.length)) return undefined
+  const names = header.map((name) => (name === name.toUpperCase() ? name.toLowerCase() : name))
+  return rows.map((row) => describeRow(row, names))
+}
+
+/**
+ * True for a title between lines of text, where blank lines were lost: a short line without an end, after the end
+ * of a sentence and before the beginning of another.
+ */
+function isTitleLine(before: string | undefined, line: string, after: string | undefined): boolean {
+  const text = line.trim()
+  if (text.length > 45 || text.split(/\s+/).length > 6 || !isTitle(text)) return false
+  const follows = before === undefined || before.trim() === '' || /[.!?:]["”)]?\s*$/.test(before)
+  return follows && /^\s*(?:\p{Lu}|\d{1,3}[.)]\s|[-*•]\s)/u.test(after ?? '')
+}
+
+/** Cells that were torn apart, each a paragraph of its own: several titles in a row. */
+function joinTornRows(blocks: Block[]): Block[] {
+  const joined: Block[] = []
+  for (let index = 0; index < blocks.length; index += 1) {
+    let end = index
+    while (blocks[end]?.kind === 'title') end += 1
+    const block = blocks[index]
+    if (end - index >= 4) {
+      const text = blocks
+        .slice(index, end)
+        .map((cell) => cell.text)
+        .join('; ')
+      joined.push({ kind: 'row', text, continues: false })
+      index = end - 1
+    } else if (block !== undefined) joined.push(block)
+  }
+  return joined
+}
+
 function closeParagraph(lines: string[]): Block[] {
   const [first] = lines
   if (first === undefined) return []
+  const aligned = readAlignedRows(lines)
+  if (aligned !== undefined) {
+    return aligned.map((text, index) => ({ kind: 'row', text: stripInline(text), continues: index > 0 }))
+  }
   const rows = readCsvRows(lines)
   if (rows !== undefined) return rows.map((text, index) => ({ kind: 'row', text, continues: index > 0 }))
   if (looksLikeCode(lines)) return [{ kind: 'code', text: lines.join('\n'), continues: false }]
@@ -143,6 +186,9 @@ export function readBlocks(text: string): Block[] {
         text: stripInline(line),
         continues: false,
       })
+    } else if (isTitleLine(lines[index - 1], line, lines[index + 1])) {
+      close()
+      blocks.push({ kind: 'heading', level: looksLikeHeading, text: stripInline(line), continues: false })
     } else if (itemStart.test(line)) {
       close()
       item = itemStart.exec(line)?.[1] ?? ''
@@ -155,5 +201,5 @@ export function readBlocks(text: string): Block[] {
   close()
   if (fence !== undefined && fence.length > 0)
     blocks.push({ kind: 'code', text: fence.join('\n'), continues: false })
-  return blocks
+  return joinTornRows(blocks)
 }

@@ -9,7 +9,7 @@ export interface Segment {
 
 /** Ends a sentence that has no end of its own. */
 function endSentence(text: string): string {
-  return /[.!?:…]["'”’)\]]*$/.test(text) ? text : `${text}.`
+  return /[.!?:…]["'”’)\]]*$/.test(text) ? text : `${text.replace(/[;,]$/, '')}.`
 }
 
 /** What a lone row or item is about, where its own words do not say it. */

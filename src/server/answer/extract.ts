@@ -6,18 +6,24 @@ import { scoreCandidate, weighTerms, type Scored, type WeighedTerm } from './sco
  * Below this share of the new words' weight, what was found is about something else. A figure of the kind that
  * is asked for is a sign that it is the answer, and its absence that it is not.
  */
-const freshCoverageMin = { figure: 0.42, plain: 0.5, noFigure: 0.58 }
+const freshCoverageMin = { figure: 0.42, plain: 0.5, noFigure: 0.65 }
 /** The same for all words, those of earlier turns among them. */
 const coverageMin = 0.4
 const passagesMax = 3
 const passagesMaxSeveral = 4
 
-function isAnswer(scored: Scored): boolean {
+/** Each word beyond the third makes the same share a stronger sign, down to this much. */
+const longQuestion = { words: 3, step: 0.04, most: 0.16 }
+
+function isAnswer(scored: Scored, terms: WeighedTerm[]): boolean {
   const { figure } = scored
   const kind = figure === undefined ? 'plain' : figure ? 'figure' : 'noFigure'
-  return (
-    scored.freshCoverage >= freshCoverageMin[kind] && scored.coverage >= coverageMin && scored.holds.size > 0
-  )
+  const words = terms.filter((term) => term.importance >= 0.5).length
+  const beyond = Math.max(0, words - longQuestion.words)
+  const allowance = Math.min(longQuestion.most, beyond * longQuestion.step)
+  const isAbout =
+    scored.freshCoverage >= freshCoverageMin[kind] - allowance && scored.coverage >= coverageMin - allowance
+  return isAbout && scored.holds.size > 0
 }
 
 /** 0..1: how many words two passages share (Jaccard). */
@@ -35,7 +41,8 @@ function sameSection(a: Candidate, b: Candidate): boolean {
 function addedWeight(candidate: Scored, chosen: Scored[], terms: WeighedTerm[]): number {
   const held = new Set(chosen.flatMap((other) => [...other.holds]))
   const total = terms.reduce((sum, term) => sum + term.weight, 0)
-  const added = terms.filter((term) => candidate.holds.has(term.stem) && !held.has(term.stem))
+  const asked = terms.filter((term) => term.fresh && term.importance >= 1)
+  const added = asked.filter((term) => candidate.holds.has(term.stem) && !held.has(term.stem))
   return added.reduce((sum, term) => sum + term.weight, 0) / (total || 1)
 }
 
@@ -73,8 +80,11 @@ function isWorthAdding(
   return added >= 0.15 ? ratio >= 0.75 : ratio >= 0.9
 }
 
-/** What a passage needs around it to be understood: the items after a colon, the sentence that "it" refers to. */
-function complete(best: Scored, all: Scored[]): Scored[] {
+/**
+ * What a passage needs around it to be understood: the items after a colon, the sentence that "it" refers to, the
+ * other steps where steps are asked for.
+ */
+function complete(best: Scored, all: Scored[], question: Question): Scored[] {
   const inHit = all.filter((other) => other.hit === best.hit).toSorted((a, b) => a.order - b.order)
   const index = inHit.indexOf(best)
   if (best.passage.text.endsWith(':')) {
@@ -86,6 +96,9 @@ function complete(best: Scored, all: Scored[]): Scored[] {
         .filter((other) => other.passage.context.at(-1) === lead)
         .slice(0, 6),
     ]
+  }
+  if (question.procedural && best.passage.kind === 'item') {
+    return inHit.filter((other) => other.passage.block === best.passage.block).slice(0, 8)
   }
   const before = inHit[index - 1]
   const refers = /^(it|this|that|these|those|they|such|he|she|otherwise|however|in (this|that) case)\b/i
@@ -109,15 +122,15 @@ export function extractPassages(
   const ranked = gatherCandidates(hits)
     .map((candidate) => scoreCandidate(candidate, question, terms))
     .toSorted((a, b) => b.score - a.score || a.order - b.order)
-  const best = ranked.find(isAnswer)
+  const best = ranked.find((candidate) => isAnswer(candidate, terms))
   if (best === undefined) return []
-  const chosen = complete(best, ranked)
+  const chosen = complete(best, ranked, question)
   const room = question.several ? passagesMaxSeveral : passagesMax
   for (const candidate of ranked) {
     if (chosen.length >= room) break
     if (chosen.includes(candidate) || candidate.passage.kind === 'title' || candidate.cut) continue
     if (isWorthAdding(candidate, best, chosen, terms, question)) {
-      chosen.push(...complete(candidate, ranked).filter((part) => !chosen.includes(part)))
+      chosen.push(...complete(candidate, ranked, question).filter((part) => !chosen.includes(part)))
     }
   }
   return chosen

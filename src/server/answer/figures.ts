@@ -13,13 +13,35 @@ const patterns: Record<Figure, RegExp> = {
     'i',
   ),
   amount:
-    /[$€£¥]\s?\d|\d\s?[$€£¥%]|\d[\d.,]*\s?(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|cents?|percent|per cent)\b|\bfree( of charge)?\b|\d/i,
+    /[$€£¥]\s?\d|\d\s?[$€£¥%]|\d[\d.,]*\s?(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|cents?|percent|per cent)\b|\bfree of charge\b|(?:is|are|for|:) free\b/i,
   count:
     /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty|hundred|thousand)\b/i,
+  year: /\b(?:1[5-9]|20)\d{2}\b/,
   date: new RegExp(
-    `\\b\\d{1,2}[.:]\\d{2}\\b|\\b\\d{4}\\b|\\b${month}\\b \\d|\\d\\.? ${month}\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b|\\b\\d{1,2}\\s?[ap]\\.?m\\b|\\b${quantity} ${period}\\b|\\b(?:before|after|within|every|daily|weekly|monthly|annually|end of|first|last) `,
+    `\\b\\d{1,2}:\\d{2}\\b|\\b\\d{4}\\b|\\b${month}\\b \\d|\\d\\.? ${month}\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b|\\b\\d{1,2}\\s?[ap]\\.?m\\b|\\b${quantity} ${period}\\b|\\b(?:before|after|within|every|daily|weekly|monthly|annually|end of|first|last) `,
     'i',
   ),
+}
+
+/** A number as documents write it: a separator before three digits groups them, another is the decimal one. */
+function readQuantity(source: string | undefined): number {
+  return Number(source?.replace(/[.,](?=\d{3}\b)/g, '').replace(',', '.'))
+}
+
+/**
+ * Whether a number is inside a range that a text gives ("100 to 300", "up to 50", "above 20"); undefined where the
+ * text gives none.
+ */
+export function isInRange(text: string, number: number): boolean | undefined {
+  const between = /(\d[\d.,]*\d|\d)\s*(?:-|–|to)\s*(\d[\d.,]*\d|\d)/.exec(text)
+  if (between !== null) return number >= readQuantity(between[1]) && number <= readQuantity(between[2])
+  const most = /\b(?:up to|below|under|less than|at most)\s+(\d[\d.,]*\d|\d)/i.exec(text)
+  if (most !== null) return number <= readQuantity(most[1])
+  const least =
+    /\b(?:above|over|more than|at least|from)\s+(\d[\d.,]*\d|\d)|(\d[\d.,]*\d|\d)\s+(?:or|and) more\b/i.exec(
+      text,
+    )
+  return least === null ? undefined : number >= readQuantity(least[1] ?? least[2])
 }
 
 /** True where a text holds a figure of the kind that is asked for. */

@@ -1,4 +1,5 @@
 import { readBlocks, type Block } from './blocks.ts'
+import { looksLikeJson, readJsonEntries } from './json-blocks.ts'
 import { splitSentences } from './sentences.ts'
 
 /** A piece of a document that can stand in an answer, in its own words. */
@@ -47,6 +48,9 @@ function passagesOf(block: Block, number: number, context: string[]): Passage[] 
  * colon become the context of what follows them, because that is what they say of it.
  */
 export function splitPassages(text: string): Passage[] {
+  if (looksLikeJson(text)) {
+    return readJsonEntries(text).map((entry, index) => ({ ...entry, kind: 'row', block: index }))
+  }
   const headings: { level: number; text: string }[] = []
   const passages: Passage[] = []
   let lead: string | undefined

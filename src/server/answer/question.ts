@@ -1,3 +1,4 @@
+import { splitSentences } from './sentences.ts'
 import { stem as toStem } from './stem.ts'
 import { plainWords, synonymsOf } from './thesaurus.ts'
 import { lightWords, stopWords } from './vocabulary.ts'
@@ -24,7 +25,7 @@ export interface Term {
 }
 
 /** The kind of figure a question asks for. */
-export type Figure = 'duration' | 'amount' | 'count' | 'date'
+export type Figure = 'duration' | 'amount' | 'count' | 'date' | 'year'
 
 /** One question, on its own feet: what it leans on in the thread is among its terms. */
 export interface Question {
@@ -35,15 +36,24 @@ export interface Question {
   several: boolean
   /** Asks for what is not so, not allowed or not included. */
   negated: boolean
+  /** Asks how something is done, so that steps are in order. */
+  procedural: boolean
   /** The earlier questions that a follow-up leans on, as they were asked. */
   leansOn?: string
 }
 
-const lightImportance = 0.25
-/** What an earlier turn's words keep of their importance in a follow-up. */
-const inheritance = 0.5
-const opener =
-  /^\s*(and|or|but|so|then|also|what about|how about|what if|same (for|with)|in that case|for that)\b/i
+const lightImportance = 0.12
+/** A figure in a question ("60 units") seldom stands in the answer as it is. */
+const numberImportance = 0.3
+/**
+ * What an earlier turn's words keep of their importance in a follow-up. Its names are what a follow-up most often
+ * replaces by others.
+ */
+const inheritance = { plain: 0.8, name: 0.5 }
+/** What is told before it is asked ("I sent a parcel back. When ...") is not what is asked. */
+const statementImportance = 0.5
+const opener = /^\s*(and|or|what about|how about|what if|same (for|with)|in that case|for that)\b/i
+const weakOpener = /^\s*(but|so|then|also)\b/i
 const pronoun =
   /\b(it|its|they|them|their|that|those|these|this|there|one|ones|he|she|him|her|his|former|latter|both|same|instead|either|else)\b/i
 /** Where a second question begins inside one message. */
@@ -65,14 +75,20 @@ const figures: readonly (readonly [RegExp, Figure])[] = [
     'amount',
   ],
   [/\bhow (many|large|big|high|tall|heavy|far|old|wide|deep)\b|\b(maximum|minimum|limit)\b/i, 'count'],
+  [/\b(what|which) year\b/i, 'year'],
   [/\bwhen\b|\bwhat (time|date|day|year|month)\b|\bsince\b|\buntil\b/i, 'date'],
 ]
 
 function termsOf(text: string): Term[] {
   const terms = new Map<string, Term>()
-  for (const { text: word, stem, name } of splitWords(plainWords(text))) {
-    if (stopWords.has(stem) || (word.length < 2 && !name) || terms.has(stem)) continue
-    const importance = lightWords.has(stem) ? lightImportance : 1
+  let afterName = false
+  for (const { text: word, stem, name: isName } of splitWords(plainWords(text))) {
+    // "Tern 2" and "Model 5" are names, "60 units" is a figure.
+    const isNumber = /^\p{N}{1,3}$/u.test(word)
+    const name = isName && (!isNumber || afterName)
+    afterName = isName && !isNumber
+    if (stopWords.has(stem) || (word.length < 2 && !isName) || terms.has(stem)) continue
+    const importance = lightWords.has(stem) ? lightImportance : isNumber && !name ? numberImportance : 1
     const synonyms = synonymsOf(stem).map((other) => ({ word: other, stem: toStem(other) }))
     terms.set(stem, { word, stem, importance, name, fresh: true, synonyms })
   }
@@ -88,8 +104,21 @@ function leansOnThread(text: string, terms: Term[]): boolean {
   const substance = weigh(terms)
   if (substance === 0) return true
   if (opener.test(text)) return substance <= 2
+  if (weakOpener.test(text)) return substance <= 1
   if (pronoun.test(text)) return substance <= 2
   return substance === 1 && splitWords(text).length <= 4
+}
+
+/** The terms of a message. What it tells before it asks weighs less, unless the asking itself says nothing. */
+function termsOfMessage(text: string): Term[] {
+  const sentences = splitSentences(text)
+  const asking = termsOf(sentences.filter((sentence) => sentence.endsWith('?')).join(' '))
+  const telling = termsOf(sentences.filter((sentence) => !sentence.endsWith('?')).join(' '))
+  if (asking.length === 0 || telling.length === 0) return termsOf(text)
+  const factor = weigh(asking) === 0 ? 1 : statementImportance
+  const asked = new Set(asking.map((term) => term.stem))
+  const told = telling.filter((term) => !asked.has(term.stem))
+  return [...asking, ...told.map((term) => ({ ...term, importance: term.importance * factor }))]
 }
 
 /** What was asked before: the words of it and, as it was said, all of it. */
@@ -99,7 +128,7 @@ interface Before {
 }
 
 function read(text: string, before: Before): Question {
-  const own = termsOf(text)
+  const own = termsOfMessage(text)
   const terms = [...own]
   const leans = before.terms.length > 0 && leansOnThread(text, own)
   if (leans) {
@@ -107,7 +136,8 @@ function read(text: string, before: Before): Question {
     for (const term of before.terms) {
       if (said.has(term.stem)) continue
       said.add(term.stem)
-      terms.push({ ...term, importance: term.importance * inheritance, fresh: false })
+      const kept = term.name ? inheritance.name : inheritance.plain
+      terms.push({ ...term, importance: term.importance * kept, fresh: false })
     }
   }
   const figure = figures.find(([pattern]) => pattern.test(text))?.[1]
@@ -117,6 +147,7 @@ function read(text: string, before: Before): Question {
     ...(figure === undefined ? {} : { figure }),
     several: /\b(which|list|all|every|each|what are|options|steps|requirements)\b/i.test(text),
     negated: negation.test(text),
+    procedural: /\bhow (do|can|could|should|would|to|must)\b|\bsteps?\b/i.test(text),
     ...(leans ? { leansOn: before.text } : {}),
   }
 }
@@ -127,7 +158,7 @@ function read(text: string, before: Before): Question {
  */
 export function readQuestions(turns: Turn[]): Question[] {
   let earlier: Before = { terms: [], text: '' }
-  let figure: Figure | undefined
+  let last: Question | undefined
   let questions: Question[] = []
   for (const turn of turns) {
     if (turn.role !== 'user') continue
@@ -136,12 +167,13 @@ export function readQuestions(turns: Turn[]): Question[] {
     for (const part of turn.text.split(joint).filter((part) => part.trim() !== '')) {
       const question = read(part, before)
       if (question.terms.length === 0) continue
-      if (question.figure === undefined && question.leansOn !== undefined && figure !== undefined) {
-        question.figure = figure
+      if (question.leansOn !== undefined) {
+        if (question.figure === undefined && last?.figure !== undefined) question.figure = last.figure
+        question.procedural ||= last?.procedural ?? false
       }
       questions.push(question)
+      last = question
       before = { terms: question.terms, text: `${question.leansOn ?? ''} ${question.text}`.trim() }
-      figure = question.figure
     }
     if (questions.length > 0) {
       earlier = { terms: questions.flatMap((question) => question.terms), text: before.text }
@@ -150,10 +182,9 @@ export function readQuestions(turns: Turn[]): Question[] {
   return questions
 }
 
-/** What is searched for: the words with content, the new ones first; then the same with other words for them. */
-export function toQueries(question: Question): string[] {
+/** What is searched for: the words with content, the new ones first, and what documents may have instead of them. */
+export function toQuery(question: Question): string {
   const terms = question.terms.toSorted((a, b) => b.importance - a.importance)
-  const words = terms.map((term) => term.word).join(' ')
   const others = terms.filter((term) => term.importance >= 0.5).flatMap((term) => term.synonyms)
-  return others.length === 0 ? [words] : [words, others.map((other) => other.word).join(' ')]
+  return [...new Set([...terms, ...others].map((term) => term.word))].join(' ')
 }

@@ -1,5 +1,5 @@
 import type { Candidate, Statistics } from './evidence.ts'
-import { holdsFigure } from './figures.ts'
+import { holdsFigure, isInRange } from './figures.ts'
 import { negation, type Question, type Term } from './question.ts'
 import { likeness } from './words.ts'
 
@@ -34,13 +34,15 @@ const backgroundChunks = 50
 /** A name that stands nowhere in the store: whatever is found is not about it. */
 const absentNameFactor = 1.6
 
+/** A number that stands nowhere ("60 units") is mostly inside a range that does. */
+const absentNumberFactor = 0.2
 /** A name that is in the store singles out what is asked for. */
 const presentNameFactor = 1.3
 /** Another word for the one that is asked for is a weaker sign. */
 const synonymLikeness = 0.8
 
 /** How much a term counts where it does not stand in the passage itself. */
-const reach = { section: 0.75, file: 0.5, neighbours: 0.5, chunk: 0.25 } as const
+const reach = { section: 0.85, file: 0.6, neighbours: 0.5, chunk: 0.25 } as const
 
 /** Inverse document frequency as BM25 has it (Robertson and Zaragoza 2009), never negative. */
 function rarity(inChunks: number, chunks: number): number {
@@ -53,6 +55,7 @@ export function weighTerms(terms: Term[], statistics: Statistics, known: Readonl
     const words = [term.word, ...term.synonyms.map((synonym) => synonym.word)]
     const inChunks = Math.max(...words.map((word) => statistics.countChunks(word)))
     const weight = term.importance * rarity(inChunks, statistics.chunks)
+    if (inChunks === 0 && /^\p{N}+$/u.test(term.word)) return { ...term, weight: weight * absentNumberFactor }
     if (inChunks > 0) return { ...term, weight: term.name ? weight * presentNameFactor : weight }
     if (known.has(term.stem)) return { ...term, weight: weight * 0.2 }
     return { ...term, weight: term.name ? weight * absentNameFactor : weight }
@@ -103,14 +106,28 @@ function readability(candidate: Candidate): number {
 }
 
 /** How well the passage's form fits the question's: a figure where one is asked for, a denial where one is. */
-function fit(question: Question, figure: boolean | undefined, denies: boolean): number {
+function fit(
+  question: Question,
+  kind: Candidate['passage']['kind'],
+  figure: boolean | undefined,
+  denies: boolean,
+): number {
   const figureFit = figure === undefined ? 1 : figure ? 1.15 : 0.85
-  return figureFit * (question.negated ? (denies ? 1.15 : 0.8) : 1)
+  const stepFit = question.procedural && kind === 'item' ? 1.1 : 1
+  return figureFit * stepFit * (question.negated ? (denies ? 1.15 : 0.8) : 1)
 }
 
 function isDenial({ passage }: Candidate): boolean {
   const lead = passage.kind === 'sentence' ? '' : (passage.context.at(-1) ?? '')
   return negation.test(`${passage.text} ${lead}`)
+}
+
+/** A row whose range holds the number that is asked about is the one; a row with another range is not. */
+function fitRange({ passage }: Candidate, question: Question): number {
+  const [number] = question.terms.filter((term) => /^\p{N}+$/u.test(term.word) && !term.name)
+  if (number === undefined || passage.kind === 'sentence') return 1
+  const inRange = isInRange(passage.text, Number(number.word))
+  return inRange === undefined ? 1 : inRange ? 1.2 : 0.8
 }
 
 /** Scores one passage for one question. */
@@ -125,10 +142,14 @@ export function scoreCandidate(candidate: Candidate, question: Question, terms: 
   const figure =
     question.figure === undefined ? undefined : holdsFigure(candidate.passage.text, question.figure)
   const denies = isDenial(candidate)
-  const base = coverage * fit(question, figure, denies) * readability(candidate)
+  // In a follow-up the new words say what is asked, the others what about.
+  const relevance = 0.6 * coverage + 0.4 * freshCoverage
+  const range = fitRange(candidate, question)
+  const base =
+    relevance * range * fit(question, candidate.passage.kind, figure, denies) * readability(candidate)
   return {
     ...candidate,
-    score: base + 0.06 * measureProximity(candidate.stems, wanted) + 0.06 * candidate.hit.score,
+    score: base + 0.06 * measureProximity(candidate.stems, wanted) + 0.12 * candidate.hit.score,
     coverage,
     freshCoverage,
     holds: new Set(held.map((term) => term.stem)),

@@ -9,10 +9,13 @@ export function splitSentences(text: string): string[] {
   const sentences: string[] = []
   let open = ''
   for (const { segment } of segmenter.segment(text)) {
+    // What goes on in lower case was a title or a quotation with a mark of its own ("the link Lost it? on the page").
+    const goesOn = /^\p{Ll}/u.test(segment) || abbreviation.test(open.trimEnd())
+    if (!goesOn) {
+      sentences.push(open.trim())
+      open = ''
+    }
     open += segment
-    if (abbreviation.test(open.trimEnd())) continue
-    sentences.push(open.trim())
-    open = ''
   }
   sentences.push(open.trim())
   return sentences.filter((sentence) => sentence !== '')

@@ -14,6 +14,8 @@ export const stopWords = toStems(`
   such t than thank thanks that the their theirs them themselves then there these they this those through to too
   under until up upon us ve very was wasn we were weren what when where whether which while who whom whose why will
   with within without won would wouldn y yes yet you your yours yourself yourselves etc via vs
+  something someone somebody somewhere anything anyone anybody anywhere everything everyone everybody nothing nobody
+  none many several lots
 `)
 
 /**
@@ -31,4 +33,7 @@ export const lightWords = toStems(`
   related relevant require required right rule rules run say see send set show simply situation sort soon specific
   start state still stuff sum summary sure take tell term thing things think time total try two type understand use
   used user using usual usually various want way well whole word work works
+  ago today yesterday tomorrow tonight still again recently early late
+  second seconds minute minutes hour hours day days week weeks month months year years half
+  arrive arrived buy bought get got place placed receive received happen old new
 `)

@@ -1,7 +1,7 @@
 import { answerFromHits } from '../answer/answer.ts'
 import type { Segment } from '../answer/compose.ts'
 import type { Statistics } from '../answer/evidence.ts'
-import { type Question, toQueries } from '../answer/question.ts'
+import { type Question, toQuery } from '../answer/question.ts'
 import type { ServerContext } from '../context.ts'
 import { type SearchHit, searchStores } from '../knowledge/search.ts'
 import { chunkCount, termWeights } from '../knowledge/terms.ts'
@@ -33,7 +33,7 @@ export function answerBySearch(
   questions: Question[],
   instructions: string,
 ): SearchAnswer {
-  const queries = [...new Set(questions.flatMap(toQueries))]
+  const queries = [...new Set(questions.map(toQuery))]
   const hits = searchStores(context, settings.storeIds, { ...settings, queries })
   const statistics = readStatistics(context, settings.storeIds, questions)
   return { queries, hits, ...answerFromHits(questions, hits, statistics, instructions) }
