@@ -33,6 +33,8 @@ export interface Candidate {
   chunk: Set<string>
   /** Stems of its file's name. */
   file: Set<string>
+  /** Stems of the file's name and of the title that stands above the section: what the document is about. */
+  subject: Set<string>
   /** Cut off by the chunk's edge, so that it does not read well; a neighbouring chunk has it whole. */
   cut: boolean
 }
@@ -69,6 +71,7 @@ export function gatherCandidates(hits: Hit[]): Candidate[] {
         neighbours: new Set(stemsOf(neighbours.join('\n'))),
         chunk,
         file,
+        subject: new Set([...file, ...stemsOf(passage.context[0] ?? '')]),
         cut: isCut(passages, index),
       })
     }

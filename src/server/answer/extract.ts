@@ -15,8 +15,9 @@ const passagesMaxSeveral = 4
 /** Each word beyond the third makes the same share a stronger sign, down to this much. */
 const longQuestion = { words: 3, step: 0.04, most: 0.16 }
 
-function isAnswer(scored: Scored, terms: WeighedTerm[]): boolean {
+function isAnswer(scored: Scored, terms: WeighedTerm[], question: Question): boolean {
   const { figure } = scored
+  if (question.figure === 'year' && figure === false) return false
   const kind = figure === undefined ? 'plain' : figure ? 'figure' : 'noFigure'
   const words = terms.filter((term) => term.importance >= 0.5).length
   const beyond = Math.max(0, words - longQuestion.words)
@@ -75,7 +76,7 @@ function isWorthAdding(
   const ratio = candidate.score / best.score
   const added = addedWeight(candidate, chosen, terms)
   if (candidate.hit.fileId !== best.hit.fileId)
-    return added >= 0.15 ? ratio >= 0.7 : question.several && ratio >= 0.92
+    return added >= 0.25 ? ratio >= 0.8 : question.several && ratio >= 0.92
   if (sameSection(candidate, best)) return ratio >= 0.8
   return added >= 0.15 ? ratio >= 0.75 : ratio >= 0.9
 }
@@ -122,7 +123,7 @@ export function extractPassages(
   const ranked = gatherCandidates(hits)
     .map((candidate) => scoreCandidate(candidate, question, terms))
     .toSorted((a, b) => b.score - a.score || a.order - b.order)
-  const best = ranked.find((candidate) => isAnswer(candidate, terms))
+  const best = ranked.find((candidate) => isAnswer(candidate, terms, question))
   if (best === undefined) return []
   const chosen = complete(best, ranked, question)
   const room = question.several ? passagesMaxSeveral : passagesMax

@@ -13,7 +13,7 @@ const patterns: Record<Figure, RegExp> = {
     'i',
   ),
   amount:
-    /[$€£¥]\s?\d|\d\s?[$€£¥%]|\d[\d.,]*\s?(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|cents?|percent|per cent)\b|\bfree of charge\b|(?:is|are|for|:) free\b/i,
+    /[$€£¥]\s?\d|\d\s?[$€£¥%]|\d[\d.,]*\s?(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|cents?|percent|per cent)\b|\bfree of charge\b|(?:is|are|:) free\b/i,
   count:
     /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty|hundred|thousand)\b/i,
   year: /\b(?:1[5-9]|20)\d{2}\b/,

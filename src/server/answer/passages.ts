@@ -15,6 +15,9 @@ export interface Passage {
 /** Items longer than this are split into sentences. Words. */
 const itemWordsMax = 45
 
+/** How many of the names and keys above a JSON value are told with it. */
+const jsonLevels = 3
+
 function countWords(text: string): number {
   return text.split(/\s+/).length
 }
@@ -49,7 +52,12 @@ function passagesOf(block: Block, number: number, context: string[]): Passage[] 
  */
 export function splitPassages(text: string): Passage[] {
   if (looksLikeJson(text)) {
-    return readJsonEntries(text).map((entry, index) => ({ ...entry, kind: 'row', block: index }))
+    return readJsonEntries(text).map((entry, block) => ({
+      text: [...entry.context.slice(-jsonLevels), entry.text].join(', '),
+      kind: 'row',
+      context: [],
+      block,
+    }))
   }
   const headings: { level: number; text: string }[] = []
   const passages: Passage[] = []

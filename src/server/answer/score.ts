@@ -130,6 +130,18 @@ function fitRange({ passage }: Candidate, question: Question): number {
   return inRange === undefined ? 1 : inRange ? 1.2 : 0.8
 }
 
+/** 0..1: how much of what is asked the document as a whole is about. */
+function measureSubject(candidate: Candidate, terms: WeighedTerm[]): number {
+  const fresh = terms.filter((term) => term.fresh)
+  return share(
+    fresh,
+    fresh.map((term) => (candidate.subject.has(term.stem) ? 1 : 0)),
+  )
+}
+
+/** What else than its words speaks for a passage; small beside them, so that it decides between equals. */
+const bonus = { proximity: 0.06, retrieval: 0.12, subject: 0.25 } as const
+
 /** Scores one passage for one question. */
 export function scoreCandidate(candidate: Candidate, question: Question, terms: WeighedTerm[]): Scored {
   const inText = terms.map((term) => bestLikeness(term, candidate.stems))
@@ -149,7 +161,11 @@ export function scoreCandidate(candidate: Candidate, question: Question, terms: 
     relevance * range * fit(question, candidate.passage.kind, figure, denies) * readability(candidate)
   return {
     ...candidate,
-    score: base + 0.06 * measureProximity(candidate.stems, wanted) + 0.12 * candidate.hit.score,
+    score:
+      base +
+      bonus.proximity * measureProximity(candidate.stems, wanted) +
+      bonus.retrieval * candidate.hit.score +
+      bonus.subject * measureSubject(candidate, terms),
     coverage,
     freshCoverage,
     holds: new Set(held.map((term) => term.stem)),

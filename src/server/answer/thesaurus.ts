@@ -69,7 +69,7 @@ for (const line of groups.trim().split('\n')) {
 
 /** Turns of phrase whose words say little one by one. */
 const phrases: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:send|give|bring|take|hand)(?:ing)?(?: \w+){0,2} back\b/gi, 'return'],
+  [/\b(?:sen[dt]|give|gave|bring|brought|take|took|hand|handed)(?:ing)?(?: \w+){0,2} back\b/gi, 'return'],
   [/\bmoney back\b/gi, 'refund'],
   [/\b(?:days?|time) off\b/gi, 'holiday leave'],
   [/\bget in touch(?: with)?\b|\breach\b/gi, 'contact'],
