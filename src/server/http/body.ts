@@ -7,6 +7,9 @@ import { describeIssue } from './issues.ts'
 /** Bytes of a JSON body. OpenAI answers 413 above the same size. */
 const bodyBytesMax = 26_214_400
 
+/** Levels of nesting in a JSON body: no schema or filter that a person writes comes near. */
+const depthMax = 64
+
 /**
  * The JSON body, checked. An empty body counts as `{}`, because clients send none where nothing is required.
  * Throws `ApiError`.
@@ -26,7 +29,9 @@ export async function readBody<Schema extends z.ZodType>(
       'unsupported_content_type',
     )
   }
-  return check(schema, parseJson(bytes))
+  const value = parseJson(bytes)
+  checkDepth(value)
+  return check(schema, value)
 }
 
 /**
@@ -58,6 +63,19 @@ function parseJson(bytes: Buffer): unknown {
         'library correctly. The OpenAI API expects a JSON payload, but what was sent was not valid JSON.)',
     )
   }
+}
+
+/** Schemas are recursive, so a body that is nothing but brackets would use up the stack. */
+function checkDepth(value: unknown): void {
+  let level = [value].filter(isObject)
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > depthMax) throw invalidRequest(`The JSON body is nested more than ${depthMax} levels deep.`)
+    level = level.flatMap((object) => Object.values(object).filter(isObject))
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 /** Collects a request's bytes. Above the limit the rest is drained, so that the client still reads the answer. */

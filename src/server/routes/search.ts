@@ -28,9 +28,12 @@ const attributeFilter: z.ZodType<Filter> = z.lazy(() =>
   ]),
 )
 
+/** Queries of one request. OpenAI documents no limit; each costs a search. */
+const queriesMax = 64
+
 /** [SPEC] VectorStoreSearchRequest. */
 const searchBody = z.strictObject({
-  query: z.union([z.string(), z.array(z.string()).min(1)]),
+  query: z.union([z.string(), z.array(z.string()).min(1).max(queriesMax)]),
   filters: attributeFilter.nullish(),
   max_num_results: z.int().min(1).max(searchResultsMax).default(10),
   ranking_options: z

@@ -41,6 +41,9 @@ async function names(body: OpenAI.VectorStores.VectorStoreSearchParams) {
 const namesWhere = (filters: OpenAI.ComparisonFilter | OpenAI.CompoundFilter) =>
   names({ query: 'refunds shipping warranty stores', filters, max_num_results: 2 })
 
+const nested = (depth: number) =>
+  `${'{"type":"and","filters":['.repeat(depth)}{"type":"eq","key":"number","value":1}${']}'.repeat(depth)}`
+
 describe('search', () => {
   it('puts the document that answers first, whatever the form of its words', async () => {
     expect((await names({ query: 'How long do I have for returning an order?' }))[0]).toBe('refunds.md')
@@ -122,6 +125,7 @@ describe('search', () => {
 
   it.each<[object, string, string]>([
     [{}, 'query', 'missing_required_parameter'],
+    [{ query: Array(65).fill('x') }, 'query', 'array_above_max_length'],
     [{ query: 5 }, 'query', 'invalid_type'],
     [{ query: [] }, 'query', 'array_below_min_length'],
     [{ query: [5] }, 'query[0]', 'invalid_type'],
@@ -145,5 +149,16 @@ describe('search', () => {
       status: 400,
       error: { param, code },
     })
+  })
+
+  it('refuses a filter that is nested without end', async () => {
+    const post = (depth: number) =>
+      fetch(`${server.url}/vector_stores/${store}/search`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: `{"query":"shipping","filters":${nested(depth)}}`,
+      })
+    expect((await post(20)).status).toBe(200)
+    expect((await post(50_000)).status).toBe(400)
   })
 })
