@@ -41,8 +41,15 @@ async function names(body: OpenAI.VectorStores.VectorStoreSearchParams) {
 const namesWhere = (filters: OpenAI.ComparisonFilter | OpenAI.CompoundFilter) =>
   names({ query: 'refunds shipping warranty stores', filters, max_num_results: 2 })
 
-const nested = (depth: number) =>
-  `${'{"type":"and","filters":['.repeat(depth)}{"type":"eq","key":"number","value":1}${']}'.repeat(depth)}`
+/** As text, because no client writes such a filter down. */
+function searchNested(depth: number): Promise<Response> {
+  const filters = `${'{"type":"and","filters":['.repeat(depth)}{"type":"eq","key":"a","value":1}${']}'.repeat(depth)}`
+  return fetch(`${server.url}/vector_stores/${store}/search`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: `{"query":"shipping","filters":${filters}}`,
+  })
+}
 
 describe('search', () => {
   it('puts the document that answers first, whatever the form of its words', async () => {
@@ -152,13 +159,7 @@ describe('search', () => {
   })
 
   it('refuses a filter that is nested without end', async () => {
-    const post = (depth: number) =>
-      fetch(`${server.url}/vector_stores/${store}/search`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: `{"query":"shipping","filters":${nested(depth)}}`,
-      })
-    expect((await post(20)).status).toBe(200)
-    expect((await post(50_000)).status).toBe(400)
+    expect((await searchNested(20)).status).toBe(200)
+    expect((await searchNested(50_000)).status).toBe(400)
   })
 })
