@@ -86,8 +86,8 @@ describe('the suites of the sample', () => {
   const turns = threads.flatMap(({ turns }) => turns)
 
   it('ask enough to say something', () => {
-    expect(suites.length).toBeGreaterThanOrEqual(2)
-    expect(turns.length).toBeGreaterThanOrEqual(50)
+    expect(suites.length).toBeGreaterThanOrEqual(4)
+    expect(turns.length).toBeGreaterThanOrEqual(60)
   })
 
   it('ask follow-up questions', () => {
@@ -99,13 +99,27 @@ describe('the suites of the sample', () => {
     expect(unanswerable.length).toBeGreaterThanOrEqual(6)
   })
 
-  it('check that every citation resolves, in every turn', () => {
-    for (const { user, assert } of turns) {
+  it('ask every assistant', () => {
+    const asked = new Set(suites.map(({ assistant }) => assistant))
+    expect([...asked].toSorted()).toEqual([...desired.assistants.keys()].toSorted())
+  })
+
+  it('check in every turn that the citations of who has documents resolve', () => {
+    const ofSupport = suites.filter(({ assistant }) => assistant === 'support')
+    for (const { user, assert } of ofSupport.flatMap(({ tests }) => tests.flatMap(({ turns }) => turns))) {
       expect(
         assert.map(({ type }) => type),
         user,
       ).toContain('citations-resolve')
     }
+  })
+
+  it('name each test by an id, so that baselines keep their place', () => {
+    expect(threads.filter(({ id }) => /^test-\d+$/.test(id))).toEqual([])
+  })
+
+  it('have a gate each', () => {
+    expect(suites.filter(({ gate }) => gate === undefined).map(({ key }) => key)).toEqual([])
   })
 })
 
