@@ -1,11 +1,13 @@
 import OpenAI from 'openai'
 import type { Environment } from '../config/project.ts'
 import { UserError } from '../errors.ts'
+import { fetchJson } from './json-fetch.ts'
 
 /** Where requests go and what they carry. */
 export interface Connection {
   baseUrl: string
-  apiKey: string
+  /** Absent where the host wants none, or wants it in a header of its own. */
+  apiKey?: string
   organization?: string
   project?: string
   query: Record<string, string>
@@ -14,10 +16,10 @@ export interface Connection {
 
 /** What is needed to reach an environment's provider. `serverUrl` is the embedded server's, for `local`. */
 export function connectionOf(environment: Environment, serverUrl?: string): Connection {
-  const { organization, openaiProject, query, headers } = environment
+  const { apiKey, organization, openaiProject, query, headers } = environment
   return {
     baseUrl: baseUrlOf(environment, serverUrl),
-    apiKey: environment.apiKey ?? (environment.provider === 'local' ? 'local' : ''),
+    ...(apiKey === undefined ? {} : { apiKey }),
     ...(organization === undefined ? {} : { organization }),
     ...(openaiProject === undefined ? {} : { project: openaiProject }),
     query,
@@ -37,19 +39,27 @@ function baseUrlOf(environment: Environment, serverUrl: string | undefined): str
   })
 }
 
+/** Milliseconds until an answer must have begun, and ended where it is not a stream. */
+const timeout = 120_000
+
 /**
  * An SDK client that takes nothing from the ambient `OPENAI_*` variables, so that they never redirect a sync.
  * Its own retries are on; creates switch them off per request.
  */
 export function createClient(connection: Connection): OpenAI {
+  const { baseUrl, apiKey, organization, project, query, headers } = connection
   return new OpenAI({
-    baseURL: connection.baseUrl,
-    apiKey: connection.apiKey,
-    organization: connection.organization ?? null,
-    project: connection.project ?? null,
-    defaultQuery: connection.query,
-    defaultHeaders: connection.headers,
-    // `OPENAI_LOG` would print requests between our results.
+    baseURL: baseUrl,
+    // The SDK refuses to be made without a key; without one of ours, the header it would send is taken out.
+    apiKey: apiKey ?? 'none',
+    adminAPIKey: null,
+    organization: organization ?? null,
+    project: project ?? null,
+    webhookSecret: null,
+    defaultQuery: query,
+    defaultHeaders: apiKey === undefined ? { Authorization: null, ...headers } : headers,
+    fetch: fetchJson,
+    timeout,
     logLevel: 'off',
   })
 }

@@ -1,7 +1,8 @@
 import type OpenAI from 'openai'
+import { assistantAnswer, readAnswer } from './answers.ts'
 import { call, callOrGone, collect, once } from './calls.ts'
 import type { Limiter } from './limiter.ts'
-import type { RemoteAssistant, RemoteAssistants } from './port.ts'
+import type { RemoteAssistants } from './port.ts'
 
 type CreateParams = OpenAI.Beta.Assistants.AssistantCreateParams
 type UpdateParams = OpenAI.Beta.Assistants.AssistantUpdateParams
@@ -13,53 +14,39 @@ type UpdateParams = OpenAI.Beta.Assistants.AssistantUpdateParams
 export function openaiAssistants(client: OpenAI, limiter: Limiter): RemoteAssistants {
   const assistants = client.beta.assistants
   return {
-    async list() {
-      const all = await collect('GET /assistants', () => assistants.list({ limit: 100, order: 'asc' }))
-      return all.map(describe)
-    },
+    list: () =>
+      collect(client, limiter, {
+        path: '/assistants',
+        limit: 100,
+        headers: { 'OpenAI-Beta': 'assistants=v2' },
+        item: assistantAnswer,
+        idOf: ({ id }) => id,
+      }),
 
     async retrieve(id) {
-      const assistant = await limiter.request(() =>
-        callOrGone(`GET /assistants/${id}`, () => assistants.retrieve(id)),
-      )
-      return assistant && describe(assistant)
+      const request = `GET /assistants/${id}`
+      const answer = await limiter.request(() => callOrGone(request, () => assistants.retrieve(id)))
+      return answer && readAnswer(request, assistantAnswer, answer)
     },
 
-    create: (body) =>
-      limiter.request(() =>
-        call('POST /assistants', async () => describe(await assistants.create(body as CreateParams, once))),
-      ),
+    async create(body) {
+      const request = 'POST /assistants'
+      const answer = await limiter.request(() =>
+        call(request, () => assistants.create(body as CreateParams, once)),
+      )
+      return readAnswer(request, assistantAnswer, answer)
+    },
 
-    update: (id, body) =>
-      limiter.request(() =>
-        call(`POST /assistants/${id}`, async () =>
-          describe(await assistants.update(id, body as UpdateParams)),
-        ),
-      ),
+    async update(id, body) {
+      const request = `POST /assistants/${id}`
+      const answer = await limiter.request(() =>
+        call(request, () => assistants.update(id, body as UpdateParams)),
+      )
+      return readAnswer(request, assistantAnswer, answer)
+    },
 
     async delete(id) {
       await limiter.request(() => callOrGone(`DELETE /assistants/${id}`, () => assistants.delete(id)))
     },
-  }
-}
-
-function describe(assistant: OpenAI.Beta.Assistants.Assistant): RemoteAssistant {
-  const tools = assistant.tools.map((tool) => ({ ...tool }))
-  const { id, created_at, name, description, model, instructions, tool_resources, metadata } = assistant
-  const { temperature, top_p, reasoning_effort, response_format } = { reasoning_effort: null, ...assistant }
-  return {
-    id,
-    created_at,
-    name,
-    description,
-    model,
-    instructions,
-    tools,
-    metadata,
-    tool_resources: tool_resources ?? null,
-    temperature: temperature ?? null,
-    top_p: top_p ?? null,
-    reasoning_effort,
-    response_format,
   }
 }

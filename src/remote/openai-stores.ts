@@ -1,33 +1,50 @@
 import type OpenAI from 'openai'
+import { batchAnswer, readAnswer, storeAnswer, storeFileAnswer } from './answers.ts'
 import { call, callOrGone, collect, once } from './calls.ts'
 import type { Limiter } from './limiter.ts'
-import type { Attachment, RemoteStore, RemoteStoreFile, RemoteStores } from './port.ts'
+import type { Attachment, RemoteStores } from './port.ts'
+
+/** The SDK sends it with every request of a vector store; lists are not sent by the SDK. */
+const headers = { 'OpenAI-Beta': 'assistants=v2' }
 
 /** Vector stores and what is attached to them. */
 export function openaiStores(client: OpenAI, limiter: Limiter): RemoteStores {
   const stores = client.vectorStores
+  const listFiles = (path: string, query: Record<string, string> = {}) =>
+    collect(client, limiter, {
+      path,
+      limit: 100,
+      query,
+      headers,
+      item: storeFileAnswer,
+      idOf: ({ fileId }) => fileId,
+    })
   return {
-    async list() {
-      const all = await collect('GET /vector_stores', () => stores.list({ limit: 100, order: 'asc' }))
-      return all.map(describeStore)
-    },
+    list: () =>
+      collect(client, limiter, {
+        path: '/vector_stores',
+        limit: 100,
+        headers,
+        item: storeAnswer,
+        idOf: ({ id }) => id,
+      }),
 
     async retrieve(id) {
-      const store = await limiter.request(() =>
-        callOrGone(`GET /vector_stores/${id}`, () => stores.retrieve(id)),
-      )
-      return store && describeStore(store)
+      const request = `GET /vector_stores/${id}`
+      const answer = await limiter.request(() => callOrGone(request, () => stores.retrieve(id)))
+      return answer && readAnswer(request, storeAnswer, answer)
     },
 
     async create({ name, metadata, expiresAfter }) {
+      const request = 'POST /vector_stores'
       const expiry =
         expiresAfter === undefined
           ? {}
           : { expires_after: { anchor: 'last_active_at' as const, days: expiresAfter } }
-      const store = await limiter.request(() =>
-        call('POST /vector_stores', () => stores.create({ name, metadata, ...expiry }, once)),
+      const answer = await limiter.request(() =>
+        call(request, () => stores.create({ name, metadata, ...expiry }, once)),
       )
-      return describeStore(store)
+      return readAnswer(request, storeAnswer, answer)
     },
 
     async update(id, fields) {
@@ -38,45 +55,35 @@ export function openaiStores(client: OpenAI, limiter: Limiter): RemoteStores {
       await limiter.request(() => callOrGone(`DELETE /vector_stores/${id}`, () => stores.delete(id)))
     },
 
-    async listFiles(id) {
-      const files = await collect(`GET /vector_stores/${id}/files`, () =>
-        stores.files.list(id, { limit: 100, order: 'asc' }),
-      )
-      return files.map(describeFile)
-    },
+    listFiles: (id) => listFiles(`/vector_stores/${id}/files`),
 
     async retrieveFile(id, fileId) {
-      const file = await limiter.request(() =>
-        callOrGone(`GET /vector_stores/${id}/files/${fileId}`, () =>
-          stores.files.retrieve(fileId, { vector_store_id: id }),
-        ),
+      const request = `GET /vector_stores/${id}/files/${fileId}`
+      const answer = await limiter.request(() =>
+        callOrGone(request, () => stores.files.retrieve(fileId, { vector_store_id: id })),
       )
-      return file && describeFile(file)
+      return answer && readAnswer(request, storeFileAnswer, answer)
     },
 
     async attach(id, files) {
+      const request = `POST /vector_stores/${id}/file_batches`
       const body = { files: files.map(attachment) }
-      const batch = await limiter.attach(id, files.length, () =>
-        call(`POST /vector_stores/${id}/file_batches`, () => stores.fileBatches.create(id, body, once)),
+      const answer = await limiter.attach(id, files.length, () =>
+        call(request, () => stores.fileBatches.create(id, body, once)),
       )
-      return { batchId: batch.id }
+      return { batchId: readAnswer(request, batchAnswer, answer).id }
     },
 
     async countBatch(id, batchId) {
-      const batch = await limiter.request(() =>
-        call(`GET /vector_stores/${id}/file_batches/${batchId}`, () =>
-          stores.fileBatches.retrieve(batchId, { vector_store_id: id }),
-        ),
+      const request = `GET /vector_stores/${id}/file_batches/${batchId}`
+      const answer = await limiter.request(() =>
+        call(request, () => stores.fileBatches.retrieve(batchId, { vector_store_id: id })),
       )
-      return describeCounts(batch.file_counts)
+      return readAnswer(request, batchAnswer, answer).file_counts
     },
 
-    async listBatchFiles(id, batchId, filter) {
-      const files = await collect(`GET /vector_stores/${id}/file_batches/${batchId}/files`, () =>
-        stores.fileBatches.listFiles(batchId, { vector_store_id: id, filter, limit: 100 }),
-      )
-      return files.map(describeFile)
-    },
+    listBatchFiles: (id, batchId, filter) =>
+      listFiles(`/vector_stores/${id}/file_batches/${batchId}/files`, { filter }),
 
     async updateAttributes(id, fileId, attributes) {
       await limiter.storeWrite(id, () =>
@@ -101,32 +108,5 @@ function attachment({ fileId, attributes, chunking }: Attachment) {
     file_id: fileId,
     attributes,
     ...(chunking === undefined ? {} : { chunking_strategy: { type: 'static' as const, static: chunking } }),
-  }
-}
-
-function describeStore(store: OpenAI.VectorStores.VectorStore): RemoteStore {
-  return {
-    id: store.id,
-    name: store.name ?? '',
-    status: store.status,
-    createdAt: store.created_at,
-    bytes: store.usage_bytes,
-    counts: describeCounts(store.file_counts),
-    metadata: store.metadata ?? {},
-  }
-}
-
-function describeCounts(counts: OpenAI.VectorStores.VectorStore.FileCounts): RemoteStore['counts'] {
-  const { total, completed, failed, cancelled, in_progress } = counts
-  return { total, completed, failed: failed + cancelled, inProgress: in_progress }
-}
-
-function describeFile(file: OpenAI.VectorStores.VectorStoreFile): RemoteStoreFile {
-  return {
-    fileId: file.id,
-    status: file.status,
-    ...(file.last_error ? { error: { code: file.last_error.code, message: file.last_error.message } } : {}),
-    attributes: file.attributes ?? {},
-    ...(file.chunking_strategy?.type === 'static' ? { chunking: file.chunking_strategy.static } : {}),
   }
 }

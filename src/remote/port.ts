@@ -20,6 +20,8 @@ export interface RemoteFiles {
   list(): Promise<RemoteFile[]>
   /** Streams a local file up under another name. */
   create(file: { name: string; absolute: string }): Promise<RemoteFile>
+  /** Undefined where it is gone. */
+  retrieve(id: string): Promise<RemoteFile | undefined>
   delete(id: string): Promise<void>
 }
 
