@@ -1,12 +1,13 @@
 import type { CanonicalAssistant } from '../compile/canonical.ts'
-import { UserError } from '../errors.ts'
 import type { AssistantChange, Change, KnowledgeChange } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
 import { bindingsOf, type Lockfile } from '../state/lockfile.ts'
 import { applyAssistant } from './assistant.ts'
-import { type ApplyContext, type Failure, failureOf } from './context.ts'
+import { createAttempts } from './attempts.ts'
+import type { ApplyContext, Failure } from './context.ts'
 import { deleteFiles, deleteObjects } from './deletes.ts'
 import { finishKnowledge, stageKnowledge, type StagedKnowledge } from './knowledge.ts'
+import { settleAll } from './settle-all.ts'
 
 export interface ApplyResult {
   /** What is now at the provider, as far as the plan got. */
@@ -19,7 +20,7 @@ export interface ApplyResult {
 /**
  * Carries a plan out: new content first, then the assistants that use it, and only then what is replaced or no
  * longer wanted is removed, so that a kill at any moment leaves a working state. Expected failures are values; the
- * rest of the plan goes on without them.
+ * rest of the plan goes on without them, except that nothing is deleted that a failed change may still need.
  */
 export async function applyPlan(
   context: ApplyContext,
@@ -29,54 +30,40 @@ export async function applyPlan(
   const lockfile = structuredClone(before.lockfile)
   lockfile.runtime = plan.runtime
   const assistants = new Map(before.assistants)
-  const failures: Failure[] = []
-  const fail = (failure: Failure) => {
-    failures.push(failure)
-    context.onEvent({ type: 'failed', failure })
-  }
-  const settle = async <T>(change: Change, run: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await run()
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error
-      fail(failureOf(change, error.message, undefined, error.hint))
-      return undefined
-    }
-  }
-  const attempt = async <T>(change: Change, run: () => Promise<T>): Promise<T | undefined> => {
-    context.onEvent({ type: 'started', change })
-    const value = await settle(change, run)
-    context.onEvent({ type: 'finished', change })
-    return value
-  }
-
+  const attempts = createAttempts(context)
+  const { attempt, fail, failures } = attempts
   const written = plan.changes.filter(({ action }) => action !== 'delete')
+
   const staged: StagedKnowledge[] = []
-  await Promise.all(
+  await settleAll(
     written.filter(isKnowledge).map(async (change) => {
+      context.onEvent({ type: 'started', change })
       const result = await attempt(change, () => stageKnowledge(context, change))
-      if (result === undefined) return
-      staged.push(result)
-      lockfile.knowledge[change.key] = result.locked
-      for (const failure of result.failures) fail(failure)
+      if (result !== undefined) {
+        staged.push(result)
+        lockfile.knowledge[change.key] = result.locked
+        for (const failure of result.failures) fail(failure)
+      }
+      context.onEvent({ type: 'finished', change })
     }),
   )
 
   const bindings = bindingsOf(lockfile)
-  await Promise.all(
+  await settleAll(
     written.filter(isAssistant).map(async (change) => {
+      context.onEvent({ type: 'started', change })
       const locked = await attempt(change, () => applyAssistant(context, change, bindings))
-      if (locked === undefined || change.after === undefined) return
-      lockfile.assistants[change.key] = locked
-      assistants.set(change.key, change.after)
+      if (locked !== undefined && change.after !== undefined) {
+        lockfile.assistants[change.key] = locked
+        assistants.set(change.key, change.after)
+      }
+      context.onEvent({ type: 'finished', change })
     }),
   )
 
-  await Promise.all(staged.map((item) => settle(item.change, () => finishKnowledge(context, item))))
-  await deleteObjects(context, plan, { lockfile, assistants, attempt })
-  await deleteFiles(context, plan, lockfile, ({ name }, error) => {
-    fail({ change: { kind: 'knowledge', key: name, action: 'delete' }, cause: error.message })
-  })
+  await settleAll(staged.map((item) => attempt(item.change, () => finishKnowledge(context, item))))
+  await deleteObjects(context, plan, { lockfile, assistants, attempts })
+  await deleteFiles(context, plan, { lockfile, attempts })
   return { lockfile, assistants, failures }
 }
 

@@ -9,8 +9,9 @@ import type { ApplyContext } from './context.ts'
 import { createOnce } from './create-once.ts'
 
 /**
- * Creates or updates an assistant and returns the lockfile's entry for it. On the responses runtime nothing is sent:
- * the compiled request is what the lockfile and the record beside it say.
+ * Creates or updates an assistant and returns the lockfile's entry for it. On the responses runtime there is nothing
+ * to send, because the compiled request is what the lockfile and the record beside it say; an Assistant object can
+ * only be left over from before the environment moved there, and goes.
  */
 export async function applyAssistant(
   context: ApplyContext,
@@ -19,7 +20,10 @@ export async function applyAssistant(
 ): Promise<LockedAssistant> {
   const { digest, after, action } = change
   if (after === undefined) throw new Error(`the change of assistant ${change.key} has nothing to apply`)
-  if (context.desired.environment.runtime === 'responses') return { digest }
+  if (context.desired.environment.runtime === 'responses') {
+    if (change.assistantId !== undefined) await context.remote.assistants.delete(change.assistantId)
+    return { digest }
+  }
   if (action === 'adopt' && change.assistantId !== undefined)
     return { assistantId: change.assistantId, digest }
 

@@ -1,10 +1,9 @@
 import type { KnowledgeChange } from '../plan/change.ts'
-import { isTransient, retryAfter } from '../remote/transient.ts'
 import type { Attachment } from '../remote/port.ts'
 import type { ApplyContext } from './context.ts'
 import { lookAtBatch, lookAtStore, type Unindexed, waitForIndexing } from './indexing.ts'
+import { retryDelay } from './retry-delay.ts'
 
-const attempts = 5
 const retriesOfOneFile = 2
 
 /**
@@ -49,8 +48,9 @@ async function attach(
       const { batchId } = await stores.attach(storeId, missing)
       return missing === files ? batchId : undefined
     } catch (error) {
-      if (!isTransient(error) || attempt === attempts) throw error
-      await context.sleep(retryAfter(error) ?? 500 * 2 ** (attempt - 1))
+      const delay = retryDelay(error, attempt)
+      if (delay === undefined) throw error
+      await context.sleep(delay)
     }
     const there = new Set((await stores.listFiles(storeId)).map(({ fileId }) => fileId))
     if (there.size > 0) missing = missing.filter(({ fileId }) => !there.has(fileId))

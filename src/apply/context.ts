@@ -17,13 +17,13 @@ export interface ApplyContext {
   uploads: Map<string, Promise<string>>
 }
 
-/** What a person watching wants to know. */
+/** What a person watching wants to know. A change's failures come before its `finished`. */
 export type ApplyEvent =
   | { type: 'started'; change: Change }
   | { type: 'uploaded'; key: string; path: string; bytes: number }
   | { type: 'indexed'; key: string; done: number; total: number }
-  | { type: 'finished'; change: Change }
   | { type: 'failed'; failure: Failure }
+  | { type: 'finished'; change: Change }
 
 /** A change, or one file of it, that could not be carried out. A value, so that the rest goes on. */
 export interface Failure {
@@ -32,15 +32,4 @@ export interface Failure {
   path?: string
   cause: string
   hint?: string
-}
-
-/** The failure of a change by an error that was expected; any other error is a bug and goes on up. */
-export function failureOf(change: Change, message: string, path?: string, hint?: string): Failure {
-  const { kind, key, action } = change
-  return {
-    change: { kind, key, action },
-    ...(path === undefined ? {} : { path }),
-    cause: message,
-    ...(hint === undefined ? {} : { hint }),
-  }
 }

@@ -1,4 +1,4 @@
-import { isTransient, retryAfter } from '../remote/transient.ts'
+import { retryDelay } from './retry-delay.ts'
 
 interface CreateOnce<T> {
   create(): Promise<T>
@@ -6,8 +6,6 @@ interface CreateOnce<T> {
   find(): Promise<T | undefined>
   sleep(ms: number): Promise<void>
 }
-
-const attempts = 5
 
 /**
  * Creates an object without ever making it twice: after a failure that leaves the outcome open, it looks before it
@@ -18,8 +16,9 @@ export async function createOnce<T>({ create, find, sleep }: CreateOnce<T>): Pro
     try {
       return await create()
     } catch (error) {
-      if (!isTransient(error) || attempt === attempts) throw error
-      await sleep(retryAfter(error) ?? 500 * 2 ** (attempt - 1))
+      const delay = retryDelay(error, attempt)
+      if (delay === undefined) throw error
+      await sleep(delay)
     }
     const found = await find()
     if (found !== undefined) return found

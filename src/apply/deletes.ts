@@ -1,64 +1,82 @@
 import type { CanonicalAssistant } from '../compile/canonical.ts'
-import { UserError } from '../errors.ts'
-import type { Change } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Lockfile } from '../state/lockfile.ts'
+import type { Attempts } from './attempts.ts'
 import type { ApplyContext } from './context.ts'
+import { settleAll } from './settle-all.ts'
 
-interface DeleteContext {
+interface DeleteState {
   lockfile: Lockfile
   assistants: Map<string, CanonicalAssistant>
-  attempt<T>(change: Change, run: () => Promise<T>): Promise<T | undefined>
+  attempts: Attempts
 }
 
 /** Deletes assistants and then stores, so that no assistant ever names a store that is gone. */
-export async function deleteObjects(context: ApplyContext, plan: Plan, state: DeleteContext): Promise<void> {
-  const { remote } = context
-  const { lockfile, assistants, attempt } = state
+export async function deleteObjects(context: ApplyContext, plan: Plan, state: DeleteState): Promise<void> {
+  const { remote, onEvent } = context
+  const { lockfile, assistants, attempts } = state
   for (const change of plan.changes) {
-    if (change.kind === 'assistant' && change.action === 'delete')
-      await attempt(change, async () => {
-        if (change.assistantId !== undefined) await remote.assistants.delete(change.assistantId)
-        delete lockfile.assistants[change.key]
-        assistants.delete(change.key)
-      })
-    // On the responses runtime an Assistant object can only be left over from before the environment moved there.
-    else if (change.kind === 'assistant' && plan.runtime === 'responses' && change.assistantId !== undefined)
-      await remote.assistants.delete(change.assistantId)
+    if (change.kind !== 'assistant' || change.action !== 'delete') continue
+    onEvent({ type: 'started', change })
+    await attempts.attempt(change, async () => {
+      if (change.assistantId !== undefined) await remote.assistants.delete(change.assistantId)
+      delete lockfile.assistants[change.key]
+      assistants.delete(change.key)
+    })
+    onEvent({ type: 'finished', change })
   }
-  for (const { kind, id } of plan.duplicates.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)))
-    await (kind === 'assistant' ? remote.assistants.delete(id) : remote.stores.delete(id))
+  for (const { kind, key, id } of plan.duplicates.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)))
+    await attempts.attempt(
+      { kind: kind === 'store' ? 'knowledge' : 'assistant', key, action: 'delete' },
+      () => (kind === 'assistant' ? remote.assistants.delete(id) : remote.stores.delete(id)),
+    )
+  await deleteKnowledge(context, plan, state)
+}
+
+/** An assistant that was not written as planned may still search a store, so then every store stays. */
+async function deleteKnowledge(context: ApplyContext, plan: Plan, state: DeleteState): Promise<void> {
+  const { remote, onEvent } = context
+  const { lockfile, attempts } = state
+  const isInUse = attempts.hasFailedChange('assistant')
   for (const change of plan.changes) {
     if (change.kind !== 'knowledge' || (change.action !== 'delete' && change.store !== 'delete')) continue
-    await attempt(change, async () => {
-      if (change.storeId !== undefined) await remote.stores.delete(change.storeId)
-      if (change.action === 'delete') delete lockfile.knowledge[change.key]
-    })
+    onEvent({ type: 'started', change })
+    if (isInUse) {
+      const { kind, key } = change
+      const cause = 'kept, because an assistant that failed may still search it'
+      attempts.fail({ change: { kind, key, action: 'delete' }, cause })
+    } else {
+      await attempts.attempt(change, async () => {
+        if (change.storeId !== undefined) await remote.stores.delete(change.storeId)
+        if (change.action === 'delete') delete lockfile.knowledge[change.key]
+      })
+    }
+    onEvent({ type: 'finished', change })
   }
 }
 
-/** Deletes uploads that nothing refers to. What a failed change still needs stays: the lockfile says so. */
+/**
+ * Deletes uploads that nothing refers to. Where a change failed as a whole they all stay: what it was to replace is
+ * still in use. The journal is then kept, by which the next sync finds them again.
+ */
 export async function deleteFiles(
   { remote }: ApplyContext,
   plan: Plan,
-  lockfile: Lockfile,
-  onFailure: (file: Plan['fileDeletes'][number], error: UserError) => void,
+  { lockfile, attempts }: Omit<DeleteState, 'assistants'>,
 ): Promise<void> {
+  if (attempts.hasFailedChange()) return
   const referred = new Set(
     Object.values(lockfile.knowledge)
       .flatMap(({ files }) => Object.values(files))
       .flatMap(({ search, code }) => [search, code]),
   )
-  await Promise.all(
+  await settleAll(
     plan.fileDeletes
       .filter(({ fileId }) => !referred.has(fileId))
-      .map(async (file) => {
-        try {
-          await remote.files.delete(file.fileId)
-        } catch (error) {
-          if (!(error instanceof UserError)) throw error
-          onFailure(file, error)
-        }
-      }),
+      .map(({ fileId, name }) =>
+        attempts.attempt({ kind: 'knowledge', key: name, action: 'delete' }, () =>
+          remote.files.delete(fileId),
+        ),
+      ),
   )
 }

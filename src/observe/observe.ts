@@ -98,11 +98,19 @@ async function listUploads(
   owner: Owner,
   { unfinished }: Recorded,
 ): Promise<Map<string, string[]>> {
-  const listed = (await remote.files.list()).map(({ id, filename }) => [filename, id] as const)
   const uploads = new Map<string, string[]>()
-  for (const [name, id] of [...listed, ...(unfinished?.created.file ?? [])]) {
-    const ids = uploads.get(name) ?? []
-    if (isUploadName(owner, name) && !ids.includes(id)) uploads.set(name, [...ids, id])
-  }
+  const listed = await remote.files.list()
+  for (const { id, filename } of listed)
+    if (isUploadName(owner, filename)) uploads.set(filename, [...(uploads.get(filename) ?? []), id])
+
+  const known = new Set(listed.map(({ id }) => id))
+  const unlisted = [...(unfinished?.created.file ?? [])].filter(([, id]) => !known.has(id))
+  await Promise.all(
+    unlisted.map(async ([name, id]) => {
+      // It may have been deleted since, and what is gone must not be taken for uploaded.
+      const file = await remote.files.retrieve(id)
+      if (file !== undefined) uploads.set(name, [...(uploads.get(name) ?? []), id])
+    }),
+  )
   return uploads
 }

@@ -1,0 +1,107 @@
+import { UserError } from '../errors.ts'
+import { batchFilesMax } from '../limits.ts'
+import type { FileChange, KnowledgeChange, WantedFile, WantedUpload } from '../plan/change.ts'
+import type { Attachment } from '../remote/port.ts'
+import { attachAndWait } from './attach.ts'
+import type { ApplyContext, Failure } from './context.ts'
+import { lookAtStore, type Unindexed, waitForIndexing } from './indexing.ts'
+import { settleAll } from './settle-all.ts'
+import { uploadFile } from './upload.ts'
+
+/** What became of one file of a change. */
+export interface Outcome {
+  file: FileChange
+  /** With the IDs it was given. */
+  wanted?: WantedFile
+  failure?: Pick<Failure, 'cause' | 'hint'>
+}
+
+/** Uploads all files at once, as far as the limiter lets them, and attaches them in batches as they arrive. */
+export async function placeFiles(
+  context: ApplyContext,
+  change: KnowledgeChange,
+  storeId: string | undefined,
+): Promise<Outcome[]> {
+  const batches: Promise<Unindexed[]>[] = []
+  let batch: Attachment[] = []
+  const flush = () => {
+    if (batch.length === 0 || storeId === undefined) return
+    batches.push(attachAndWait(context, change, storeId, batch))
+    // Awaited with the others below; a failure meanwhile must not count as unhandled.
+    batches.at(-1)?.catch(() => {})
+    batch = []
+  }
+  const place = async (file: FileChange): Promise<Outcome> => {
+    const outcome = await upload(context, change, file)
+    if (outcome.failure !== undefined) return outcome
+    const attachment = await prepareAttachment(context, change, storeId, file, outcome.wanted)
+    if (attachment !== undefined) batch.push(attachment)
+    if (batch.length >= batchFilesMax) flush()
+    return outcome
+  }
+  const uploaded = await settleAll(change.files.map(place)).catch(async (error: unknown) => {
+    await Promise.allSettled(batches)
+    throw error
+  })
+  flush()
+  const indexing = uploaded.filter(({ wanted }) => wanted?.search?.state === 'indexing')
+  if (storeId !== undefined && indexing.length > 0) {
+    const files = indexing.flatMap(({ wanted }) => wanted?.search?.fileId ?? []).map((fileId) => ({ fileId }))
+    batches.push(waitForIndexing(context, change, files, lookAtStore(context, storeId, files)))
+  }
+  const unindexed = new Map((await settleAll(batches)).flat().map((file) => [file.fileId, file]))
+  return uploaded.map((outcome) => withIndexing(outcome, unindexed))
+}
+
+/** Codes of errors that say something of the one file, and nothing of the next. */
+const ownFaults = ['provider-refused', 'provider-response', 'file-unreadable']
+
+async function upload(context: ApplyContext, change: KnowledgeChange, file: FileChange): Promise<Outcome> {
+  const { wanted } = file
+  if (wanted === undefined) return { file }
+  const { search, code } = wanted
+  const send = async (upload: WantedUpload | undefined) =>
+    upload && { fileId: await uploadFile(context, change, file.path, upload) }
+  try {
+    const [sent, sentCode] = await settleAll([send(search), send(code)])
+    return {
+      file,
+      wanted: {
+        ...wanted,
+        ...(search ? { search: { ...search, ...sent } } : {}),
+        ...(code ? { code: { ...code, ...sentCode } } : {}),
+      },
+    }
+  } catch (error) {
+    if (!(error instanceof UserError) || !ownFaults.includes(error.code)) throw error
+    const { message, hint } = error
+    return { file, failure: { cause: message, ...(hint === undefined ? {} : { hint }) } }
+  }
+}
+
+async function prepareAttachment(
+  context: ApplyContext,
+  change: KnowledgeChange,
+  storeId: string | undefined,
+  file: FileChange,
+  wanted: WantedFile | undefined,
+): Promise<Attachment | undefined> {
+  const search = wanted?.search
+  if (search?.fileId === undefined || storeId === undefined) return undefined
+  const { fileId, state, attributes } = search
+  if (file.action === 'attributes') {
+    await context.remote.stores.updateAttributes(storeId, fileId, attributes)
+    return undefined
+  }
+  if (state === 'indexed' || state === 'indexing') return undefined
+  // What failed holds no content, so taking it out leaves no gap.
+  if (state === 'failed') await context.remote.stores.detach(storeId, fileId)
+  const chunking = context.desired.knowledge.get(change.key)?.chunking
+  return { fileId, attributes, ...(chunking === undefined ? {} : { chunking }) }
+}
+
+function withIndexing(outcome: Outcome, unindexed: Map<string, Unindexed>): Outcome {
+  const failed = unindexed.get(outcome.wanted?.search?.fileId ?? '')
+  if (failed === undefined) return outcome
+  return { ...outcome, failure: { cause: `${failed.message} (${failed.code})` } }
+}
