@@ -14,22 +14,34 @@ async function main(): Promise<number> {
   silenceSqliteWarning()
   const { readFile } = await import('node:fs/promises')
   const { runProgram } = await import('./commands/program.ts')
-  const terminal: Terminal = { ...streams(), variables: process.env }
+  const { listenForStop } = await import('./commands/stop-signal.ts')
+  const terminal: Terminal = { ...streams(), variables: process.env, signal: listenForStop() }
+  const argv = process.argv.slice(2)
+  let exitCode: number
   try {
     const manifest = await readFile(new URL('../package.json', import.meta.url), 'utf8')
     const { version } = JSON.parse(manifest) as { version: string }
-    return await runProgram(process.argv.slice(2), version, terminal)
+    exitCode = await runProgram(argv, version, terminal)
   } catch (error) {
     const { UserError } = await import('./errors.ts')
     if (!(error instanceof UserError)) throw error
-    const { printError } = await import('./commands/print-error.ts')
-    printError(error, process.argv.slice(2), terminal)
-    return 1
+    const { printError, printErrorDocument } = await import('./commands/print-error.ts')
+    if (argv.includes('--json')) printErrorDocument(error, terminal)
+    printError(error, terminal)
+    exitCode = 1
   }
+  // Requests that were given up would keep the process until they are answered.
+  if (terminal.signal.aborted) process.exit(exitCode)
+  return exitCode
 }
 
 function streams() {
   const { stdout, stderr, stdin } = process
+  // `asst plan | head` closes its end early, which is its right.
+  for (const stream of [stdout, stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
   return { stdout, stderr, stdin }
 }
 

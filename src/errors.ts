@@ -59,6 +59,7 @@ export const problemCodes = [
   'apply-incomplete',
   // evals and the command line
   'nothing-ran',
+  'interrupted',
   'usage',
 ] as const
 

@@ -1,5 +1,5 @@
 import { createHandler } from '../runtime/handlers.ts'
-import { createConversations } from '../runtime/conversations.ts'
+import { createConversations, type ReplyEvent } from '../runtime/conversations.ts'
 import type { Reply } from '../runtime/reply.ts'
 import { suggestHint } from '../config/suggest.ts'
 import { UserError } from '../errors.ts'
@@ -9,7 +9,9 @@ import { editedSinceSync } from '../workspace/freshness.ts'
 import { provisionedOf, resolverOf } from '../workspace/provisioned.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { GlobalFlags, Output, Terminal } from './context.ts'
+import { holdMarkers } from './hold-markers.ts'
 import { deleteLeftovers } from './leftovers.ts'
+import { printError } from './print-error.ts'
 import { withWorkspace } from './with-workspace.ts'
 
 /** Asks one question, prints the answer as it comes and then its sources, and deletes the thread. */
@@ -28,7 +30,7 @@ export function ask(key: string, question: string, flags: GlobalFlags, terminal:
       output.note(`${output.paint('yellow', 'edited since the last sync:')} ${edited.join(', ')}`)
 
     const conversations = createConversations(await workspace.client(), workspace.environment.runtime)
-    await deleteLeftovers(workspace)
+    await deleteLeftovers(workspace, output)
     const throwaways = openThrowaways(workspace.paths.throwaways)
     const created: string[] = []
     const thread = await conversations.open(provisioned, {
@@ -39,40 +41,63 @@ export function ask(key: string, question: string, flags: GlobalFlags, terminal:
         await throwaways.add(id)
       },
     })
+    const stream = streamTo(output)
+    let reply: Reply
     try {
       output.note('')
-      const reply = await thread.ask(question, { onEvent: streamTo(output, terminal) })
-      return showReply(reply, output, workspace)
+      reply = await thread.ask(question, { onEvent: stream.onEvent, signal: terminal.signal })
     } finally {
-      await thread.delete()
-      for (const id of created) await throwaways.remove(id)
+      stream.end()
+      await cleanUp()
+    }
+    terminal.signal.throwIfAborted()
+    showReply(reply, stream.hasText(), output, workspace)
+    if (reply.status === 'completed') return 0
+    printError(incomplete(reply), terminal)
+    return 1
+
+    /** What cannot be deleted now stays on the list of the next command, and is no reason to lose the answer. */
+    async function cleanUp(): Promise<void> {
+      try {
+        await thread.delete()
+        for (const id of created) await throwaways.remove(id)
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error
+        output.note(`${output.paint('yellow', 'thread left behind:')} ${error.message}`)
+      }
     }
   })
 }
 
-/**
- * Shows text as it comes where a person watches. Markers that some runtimes put into the raw text are only removed
- * once the answer is complete, so elsewhere the clean text is printed at the end.
- */
-function streamTo(output: Output, terminal: Terminal) {
-  return (
-    event: { type: 'text'; delta: string } | { type: 'tool'; call: { type: string; name?: string } },
-  ) => {
-    if (!output.isWatched || output.isJson) return
-    if (event.type === 'text') terminal.stdout.write(event.delta)
-    else terminal.stdout.write(output.paint('dim', `[${event.call.name ?? event.call.type}]\n`))
+/** Shows text as it comes where a person watches; elsewhere it is printed whole at the end. */
+function streamTo(output: Output) {
+  let hasText = false
+  const text = holdMarkers((delta) => {
+    hasText = true
+    output.write(delta)
+  })
+  const isShown = output.isWatched && !output.isJson
+  return {
+    onEvent(event: ReplyEvent) {
+      if (!isShown) return
+      if (event.type === 'text') text.write(event.delta)
+      else output.write(output.paint('dim', `[${event.call.name ?? event.call.type}]\n`))
+    },
+    end() {
+      text.end()
+      if (hasText) output.write('\n')
+    },
+    hasText: () => hasText,
   }
 }
 
-function showReply(reply: Reply, output: Output, workspace: Workspace): number {
-  if (output.isWatched) output.print('')
-  else output.print(reply.text)
+function showReply(reply: Reply, isShown: boolean, output: Output, workspace: Workspace): void {
+  if (!isShown) output.print(reply.text)
   const sources = renderSources(reply)
   if (sources !== '') output.print(`\n${sources}`)
   output.document({ version: 1, environment: workspace.environment.identity, ...reply })
-  if (reply.status === 'completed') return 0
-  throw new UserError(
-    'provider-response',
-    `the answer is ${reply.status}: ${reply.error?.message ?? 'no reason given'}`,
-  )
+}
+
+function incomplete({ status, error }: Reply): UserError {
+  return new UserError('provider-response', `the answer is ${status}: ${error?.message ?? 'no reason given'}`)
 }

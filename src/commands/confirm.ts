@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 import type { Environment } from '../config/project.ts'
 import { UserError } from '../errors.ts'
 import type { Output, Terminal } from './context.ts'
@@ -26,12 +26,20 @@ export async function confirmSync(
     throw new UserError('confirmation-needed', 'nobody can confirm the plan here: nothing was written', {
       hint: 'run `asst sync --yes` to apply it unattended',
     })
-  const question = createInterface({ input: terminal.stdin, output: process.stderr })
-  try {
-    const answer = await question.question(`Apply this to ${environment.identity}? [y/N] `)
-    if (!/^y(es)?$/i.test(answer.trim()))
-      throw new UserError('confirmation-needed', 'not confirmed: nothing was written')
-  } finally {
-    question.close()
-  }
+  const answer = await readAnswer(`Apply this to ${environment.identity}? [y/N] `, terminal)
+  if (!/^y(es)?$/i.test(answer.trim()))
+    throw new UserError('confirmation-needed', 'not confirmed: nothing was written')
+}
+
+/** One line of input; empty where the input ends or is interrupted instead. */
+async function readAnswer(question: string, { stdin, stderr, signal }: Terminal): Promise<string> {
+  const lines = createInterface({ input: stdin, terminal: false })
+  const stop = () => lines.close()
+  signal.addEventListener('abort', stop, { once: true })
+  stderr.write(question)
+  const { value = '' } = await lines[Symbol.asyncIterator]().next()
+  signal.removeEventListener('abort', stop)
+  lines.close()
+  signal.throwIfAborted()
+  return value
 }

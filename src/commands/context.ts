@@ -16,8 +16,10 @@ export interface GlobalFlags {
 export interface Terminal {
   stdout: { write(text: string): unknown; isTTY?: boolean; columns?: number }
   stderr: { write(text: string): unknown; isTTY?: boolean }
-  stdin: NodeJS.ReadStream
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean }
   variables: Record<string, string | undefined>
+  /** Aborts with a `UserError` when the program is asked to stop. */
+  signal: AbortSignal
 }
 
 /** How a command speaks: results to stdout, everything that accompanies them to stderr where stdout is a document. */
@@ -31,6 +33,8 @@ export interface Output {
   /** Someone can answer a question. */
   canAsk: boolean
   width: number
+  /** Text as it comes, wherever people read. */
+  write(text: string): void
   /** A part of the result for people; not printed with `--json`. */
   print(text: string): void
   /** What accompanies the result: `--quiet` hides it. */
@@ -46,30 +50,32 @@ export function createOutput(flags: GlobalFlags, terminal: Terminal): Output {
   const { stdout, stderr, variables } = terminal
   const isJson = flags.json === true
   const target = isJson ? stderr : stdout
-  const isPlain = Boolean(variables['CI']) || variables['TERM'] === 'dumb'
-  const isWatched = target.isTTY === true && !isPlain && flags.quiet !== true
-  const hasColour = target.isTTY === true && !isPlain && !variables['NO_COLOR']
+  const isTerminal = target.isTTY === true && !variables['CI'] && variables['TERM'] !== 'dumb'
+  const hasColour = isTerminal && !variables['NO_COLOR']
   const paint = createPaint(hasColour)
-  const write = (text: string) => target.write(`${text}\n`)
+  const writeLine = (text: string) => target.write(`${text}\n`)
   return {
     paint,
     hasColour,
     isJson,
     isVerbose: flags.verbose === true,
-    isWatched,
-    canAsk: isWatched && !isJson && terminal.stdin.isTTY,
+    isWatched: hasColour && flags.quiet !== true,
+    canAsk: isTerminal && !isJson && stderr.isTTY === true && terminal.stdin.isTTY === true,
     width: stdout.columns ?? 80,
+    write: (text) => {
+      target.write(text)
+    },
     print: (text) => {
-      if (!isJson) write(text)
+      if (!isJson) writeLine(text)
     },
     note: (text) => {
-      if (flags.quiet !== true) write(text)
+      if (flags.quiet !== true) writeLine(text)
     },
     document: (value) => {
       if (isJson) stdout.write(`${JSON.stringify(value, null, 2)}\n`)
     },
     problems: (problems) => {
-      if (problems.length > 0 && flags.quiet !== true) write(`${renderProblems(problems, paint)}\n`)
+      if (problems.length > 0 && flags.quiet !== true) writeLine(`${renderProblems(problems, paint)}\n`)
     },
   }
 }

@@ -27,7 +27,7 @@ export function evalSuites(names: string[], flags: GlobalFlags, terminal: Termin
     const keys = [...new Set(suites.map(({ assistant }) => assistant))]
     for (const key of keys) provisionedOf(workspace.environment.runtime, recorded, key)
     refuseEdited(editedSinceSync(desired, recorded.lockfile, keys))
-    await deleteLeftovers(workspace)
+    await deleteLeftovers(workspace, output)
 
     const { result, transcripts, folder } = await run(workspace, output, terminal, suites, recorded)
     const shown = relative(process.cwd(), folder.path)
@@ -66,11 +66,12 @@ async function run(
     onCreated: (id) => throwaways.add(id),
     onDeleted: (id) => throwaways.remove(id),
     concurrency: environment.limits.concurrency,
+    signal: terminal.signal,
     runsFolder: join(project.root, '.asst', 'runs'),
     now: () => new Date(),
     random: Math.random,
     onProgress: ({ done, total }) => {
-      if (output.isWatched)
+      if (output.isWatched && terminal.stderr.isTTY)
         terminal.stderr.write(`\r${done} of ${total} threads${done === total ? '\n' : ''}`)
     },
   })

@@ -3,13 +3,17 @@ import { createPaint } from '../report/paint.ts'
 import { renderProblems } from '../report/problems.ts'
 import type { Terminal } from './context.ts'
 
-/** Says what is wrong and what to do, without a stack. `--json` gets it as a document too. */
-export function printError(error: UserError, argv: string[], { stdout, stderr, variables }: Terminal): void {
-  const { code, message, hint, problems } = error
-  if (argv.includes('--json'))
-    stdout.write(`${JSON.stringify({ version: 1, error: { code, message, hint, problems } }, null, 2)}\n`)
+/** Says on standard error what is wrong and what to do, without a stack. */
+export function printError(error: UserError, { stderr, variables }: Terminal): void {
+  const { message, hint, problems } = error
   const paint = createPaint(stderr.isTTY === true && !variables['NO_COLOR'] && !variables['CI'])
   if (problems.length > 0) stderr.write(`${renderProblems(problems, paint)}\n\n`)
   stderr.write(`${paint('red', 'error')} ${message}\n`)
   if (hint !== undefined) stderr.write(`  ${paint('dim', 'hint:')} ${hint}\n`)
+}
+
+/** The document of a command that came to no result, for `--json`. */
+export function printErrorDocument(error: UserError, { stdout }: Terminal): void {
+  const { code, message, hint, problems } = error
+  stdout.write(`${JSON.stringify({ version: 1, error: { code, message, hint, problems } }, null, 2)}\n`)
 }

@@ -16,6 +16,8 @@ export async function runProgram(argv: string[], version: string, terminal: Term
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return 0
+    // Help is what a command line without a command gets, and it has been printed.
+    if (error.code === 'commander.help') return 1
     throw new UserError('usage', error.message.replace(/^error: /, ''), {
       hint: 'asst --help lists the commands, asst <command> --help its flags',
     })
@@ -37,6 +39,7 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
       // Usage errors are printed once, by cli.ts.
       outputError: () => {},
     })

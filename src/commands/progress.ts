@@ -1,4 +1,4 @@
-import { Listr } from 'listr2'
+import { Listr, ProcessOutput } from 'listr2'
 import type { ApplyEvent } from '../apply/context.ts'
 import type { Plan } from '../plan/plan.ts'
 import { count } from '../report/bytes.ts'
@@ -26,7 +26,18 @@ export function showProgress(plan: Plan, output: Output): Progress {
         if (line.failure !== undefined) throw new Error(line.failure)
       },
     })),
-    { concurrent: true, exitOnError: false, rendererOptions: { collapseErrors: false } },
+    {
+      concurrent: true,
+      exitOnError: false,
+      // An interrupted sync still has a lockfile to write: cli.ts decides when the process ends.
+      registerSignalListeners: false,
+      // Someone watches standard error where standard output is a document.
+      ...(output.isJson ? { fallbackRendererCondition: false } : {}),
+      rendererOptions: {
+        collapseErrors: false,
+        ...(output.isJson ? { processOutput: new ProcessOutput(process.stderr, process.stderr) } : {}),
+      },
+    },
   )
   const drawn = list.run()
 
@@ -40,7 +51,7 @@ export function showProgress(plan: Plan, output: Output): Progress {
         else line.show(`${event.done} of ${event.total} indexed`)
       } else if (event.type === 'failed') {
         const line = lines.get(nameOf(event.failure.change))
-        if (line !== undefined) line.failure = event.failure.cause
+        if (line !== undefined) line.failure ??= event.failure.cause
       } else if (event.type === 'finished') {
         lines.get(nameOf(event.change))?.settle()
       }

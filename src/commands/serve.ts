@@ -20,7 +20,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   output.print(`Serving ${output.paint('bold', server.url)} from ${dataDir}`)
   output.print('Any OpenAI SDK works with this base URL and any key. Ctrl-C stops it.')
   output.document({ version: 1, url: server.url, data: dataDir })
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  if (!terminal.signal.aborted) await once(terminal.signal, 'abort')
   await server.close()
   return 0
 }

@@ -21,6 +21,8 @@ export interface SyncFlags extends GlobalFlags {
 /** Shows the plan, asks where a person watches, applies it and writes the lockfile. */
 export function sync(flags: SyncFlags, terminal: Terminal): Promise<number> {
   return withWorkspace(flags, terminal, async (workspace, output) => {
+    // Files that cannot be used are no reason to write even a lock.
+    await workspace.desired()
     const release = await holdSyncLock(workspace.paths.syncLock, workspace.environment.identity)
     try {
       const plan = await look(workspace, output, 'light')
@@ -30,8 +32,9 @@ export function sync(flags: SyncFlags, terminal: Terminal): Promise<number> {
         output.document(syncDocument(plan, []))
         return 0
       }
-      if (pendingChanges(plan).length > 0) await confirmSync(workspace.environment, flags, output, terminal)
-      const result = await apply(workspace, plan, output)
+      if (writesRemote(plan)) await confirmSync(workspace.environment, flags, output, terminal)
+      const result = await apply(workspace, plan, output, terminal.signal)
+      terminal.signal.throwIfAborted()
       output.print(renderSyncResult(result, output.paint))
       output.document(syncDocument(plan, result.failures))
       return result.failures.length === 0 ? 0 : 1
@@ -41,7 +44,17 @@ export function sync(flags: SyncFlags, terminal: Terminal): Promise<number> {
   })
 }
 
-async function apply(workspace: Workspace, plan: Plan, output: Output): Promise<ApplyResult> {
+/** Adoptions only complete the lockfile, and so need nobody's consent. */
+function writesRemote(plan: Plan): boolean {
+  return pendingChanges(plan).length + plan.fileDeletes.length + plan.duplicates.length > 0
+}
+
+async function apply(
+  workspace: Workspace,
+  plan: Plan,
+  output: Output,
+  signal: AbortSignal,
+): Promise<ApplyResult> {
   const { project, environment, owner, paths } = workspace
   const recorded = await workspace.recorded()
   const journal = await openJournal(paths.journal)
@@ -53,7 +66,7 @@ async function apply(workspace: Workspace, plan: Plan, output: Output): Promise<
         desired: await workspace.desired(),
         journal,
         owner,
-        sleep: (ms) => sleep(ms),
+        sleep: (ms) => pause(ms, signal),
         onEvent: progress.onEvent,
         uploads: new Map(),
       },
@@ -62,10 +75,15 @@ async function apply(workspace: Workspace, plan: Plan, output: Output): Promise<
     )
     await writeRecords(paths.records, result.assistants)
     await writeLockfile(paths.lockfile, result.lockfile)
-    await journal.fold()
+    // A change that failed may have made what the lockfile does not have, and then only the journal knows of it.
+    if (result.failures.length === 0) await journal.fold()
     return result
   } finally {
     await progress.end()
     await journal.close()
   }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted())
 }

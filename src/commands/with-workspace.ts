@@ -13,6 +13,7 @@ export async function withWorkspace(
     project: flags.project ?? process.cwd(),
     ...(flags.env === undefined ? {} : { environment: flags.env }),
     variables: terminal.variables,
+    signal: terminal.signal,
   })
   try {
     output.note(headline(workspace.environment, output.paint))

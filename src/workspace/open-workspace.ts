@@ -20,6 +20,8 @@ export interface OpenOptions {
   environment?: string
   /** The process's environment variables. */
   variables: Variables
+  /** Once it aborts, the provider is sent nothing more. Conversations have a signal of their own. */
+  signal?: AbortSignal
 }
 
 /** Opens a project and one environment of it. Throws `UserError` where either has problems. */
@@ -47,7 +49,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
   })
   const remote = lazy(async () => {
     const { connectRemote } = await import('../remote/connect.ts')
-    return connectRemote(await client(), environment.limits)
+    return connectRemote(await client(), environment.limits, options.signal)
   })
   return {
     project,
