@@ -7,7 +7,8 @@ import type { HandlerAnswer } from './handlers.ts'
  */
 const [module = ''] = process.argv.slice(2)
 
-process.once('message', async (message: { args: unknown }) => {
+// A listener that stays keeps the process alive until its parent has read the answer.
+process.on('message', async (message: { args: unknown }) => {
   process.send?.(await answer(message.args))
 })
 
