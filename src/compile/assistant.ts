@@ -71,7 +71,7 @@ function compileResources(tools: Tool[], bindings: Bindings, purpose: 'create' |
     if (tool.type === 'file_search' && (tool.knowledge.length > 0 || isUpdate))
       resources.file_search = { vector_store_ids: tool.knowledge.map((key) => storeOf(bindings, key)) }
     if (tool.type === 'code_interpreter' && (tool.knowledge.length > 0 || isUpdate))
-      resources.code_interpreter = { file_ids: tool.knowledge.flatMap((key) => codeFilesOf(bindings, key)) }
+      resources.code_interpreter = { file_ids: codeFilesOf(bindings, tool.knowledge) }
   }
   return resources
 }

@@ -8,11 +8,15 @@ export interface Bindings {
 
 /** A knowledge base that should be there by the time an assistant is compiled and is not is a bug. */
 export function storeOf(bindings: Bindings, key: string): string {
-  const id = bindings.stores[key]
+  const id = Object.hasOwn(bindings.stores, key) ? bindings.stores[key] : undefined
   if (id === undefined) throw new Error(`knowledge base ${key} has no vector store`)
   return id
 }
 
-export function codeFilesOf(bindings: Bindings, key: string): string[] {
-  return bindings.codeFiles[key] ?? []
+/** Files of several knowledge bases; one that two of them share is given once. */
+export function codeFilesOf(bindings: Bindings, keys: string[]): string[] {
+  const files = keys.flatMap((key) =>
+    Object.hasOwn(bindings.codeFiles, key) ? (bindings.codeFiles[key] ?? []) : [],
+  )
+  return [...new Set(files)]
 }

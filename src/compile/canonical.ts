@@ -62,9 +62,22 @@ export function dropDefaults(loose: LooseAssistant, runtime: Runtime): Canonical
 
 function responseFormat(format: ResponseFormat | null | undefined): { response_format?: ResponseFormat } {
   if (format == null || format === 'auto' || format.type === 'text') return {}
-  return { response_format: format }
+  if (format.type === 'json_object') return { response_format: { type: 'json_object' } }
+  const { name, description, schema, strict } = format.json_schema
+  return {
+    response_format: {
+      type: 'json_schema',
+      json_schema: {
+        name,
+        ...(description ? { description } : {}),
+        ...(schema == null ? {} : { schema }),
+        ...(strict ? { strict } : {}),
+      },
+    },
+  }
 }
 
+/** Hosts also answer with null where a tool's option is not set. */
 function canonicalTool(tool: Tool, runtime: Runtime): Tool {
   switch (tool.type) {
     case 'file_search': {
@@ -72,29 +85,37 @@ function canonicalTool(tool: Tool, runtime: Runtime): Tool {
       const isDefault = runtime === 'assistants' && max_num_results === searchResultsDefault
       return {
         type: 'file_search',
-        knowledge: tool.knowledge.toSorted(),
-        ...(max_num_results === undefined || isDefault ? {} : { max_num_results }),
+        knowledge: distinct(tool.knowledge),
+        ...(max_num_results == null || isDefault ? {} : { max_num_results }),
         ...rankingOptions(ranking_options),
       }
     }
     case 'code_interpreter':
-      return { type: 'code_interpreter', knowledge: tool.knowledge.toSorted() }
+      return { type: 'code_interpreter', knowledge: distinct(tool.knowledge) }
     case 'function': {
       const { name, description, parameters, strict } = tool
       return {
         type: 'function',
         name,
         ...(description ? { description } : {}),
-        ...(parameters === undefined || isEmptySchema(parameters) ? {} : { parameters }),
+        ...(parameters == null || isEmptySchema(parameters) ? {} : { parameters }),
         ...(strict ? { strict } : {}),
       }
     }
     default:
-      return tool
+      return withoutNulls(tool)
   }
 }
 
-function rankingOptions(options: { ranker?: string; score_threshold?: number } | undefined) {
+function withoutNulls<T extends Tool>(tool: T): T {
+  return Object.fromEntries(Object.entries(tool).filter(([, value]) => value != null)) as T
+}
+
+function distinct(keys: string[]): string[] {
+  return [...new Set(keys)].toSorted()
+}
+
+function rankingOptions(options: { ranker?: string; score_threshold?: number } | null | undefined) {
   // `auto` stands for the ranker the provider reports by name.
   const ranker =
     options?.ranker && !/^(auto|default[-_].*)$/.test(options.ranker) ? options.ranker : undefined
@@ -111,12 +132,15 @@ function rankingOptions(options: { ranker?: string; score_threshold?: number } |
 /** A function without parameters is stored by the provider as an object schema without properties. */
 function isEmptySchema(parameters: Record<string, unknown>): boolean {
   const { type, properties, ...rest } = parameters
-  const isBare = properties === undefined || Object.keys(properties as object).length === 0
+  const isBare = properties == null || Object.keys(properties).length === 0
   return (type === undefined || type === 'object') && isBare && Object.keys(rest).length === 0
 }
 
+/** By code units: the order is part of the digest, which no machine's locale may change. */
 function byIdentity(a: Tool, b: Tool): number {
-  return identity(a).localeCompare(identity(b), 'en')
+  const [left, right] = [identity(a), identity(b)]
+  if (left === right) return 0
+  return left < right ? -1 : 1
 }
 
 /** What makes two tools of one assistant the same tool: the type, and the name where there can be several. */

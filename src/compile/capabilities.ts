@@ -27,14 +27,17 @@ function checkTool(desired: Desired, assistant: DesiredAssistant, tool: Tool, in
       `the ${runtime} runtime has no ${tool.type} tool`,
       `environment ${name} uses runtime: ${runtime}; remove the tool there or use another runtime`,
     )
-  if (tool.type === 'file_search' && tool.knowledge.length > storesPerAssistant[runtime])
-    return refuse(
-      ['tools', index, 'knowledge'],
-      `${tool.knowledge.length} knowledge bases, and the ${runtime} runtime searches ${storesPerAssistant[runtime]} at most`,
-      'put the folders into one knowledge base, or split the assistant',
-    )
+  if (tool.type === 'file_search') {
+    const stores = new Set(tool.knowledge).size
+    if (stores > storesPerAssistant[runtime])
+      return refuse(
+        ['tools', index, 'knowledge'],
+        `${stores} knowledge bases, and the ${runtime} runtime searches ${storesPerAssistant[runtime]} at most`,
+        'put the folders into one knowledge base, or split the assistant',
+      )
+  }
   if (tool.type === 'code_interpreter') {
-    const files = tool.knowledge
+    const files = [...new Set(tool.knowledge)]
       .flatMap((key) => desired.knowledge.get(key)?.files ?? [])
       .filter((file) => file.code).length
     if (files > codeFilesPerAssistant[runtime])

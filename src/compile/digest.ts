@@ -5,10 +5,13 @@ import type { CanonicalAssistant } from './canonical.ts'
 
 /** JSON with sorted keys and no white space, so that equal values have equal text. */
 export function stableJson(value: unknown): string {
-  return JSON.stringify(value, (_key, child: unknown) => {
-    if (child === null || typeof child !== 'object' || Array.isArray(child)) return child
-    return Object.fromEntries(Object.entries(child).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-  })
+  return JSON.stringify(value, sortKeys)
+}
+
+/** Replacer for `JSON.stringify` that sorts the keys of every object. */
+export function sortKeys(_key: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** SHA-256 of the stable JSON, lowercase hex. */

@@ -33,7 +33,7 @@ function compileTool(tool: Tool, bindings: Bindings): Record<string, unknown> | 
       return { type, vector_store_ids: knowledge.map((key) => storeOf(bindings, key)), ...options }
     }
     case 'code_interpreter': {
-      const file_ids = tool.knowledge.flatMap((key) => codeFilesOf(bindings, key))
+      const file_ids = codeFilesOf(bindings, tool.knowledge)
       return {
         type: 'code_interpreter',
         container: { type: 'auto', ...(file_ids.length > 0 ? { file_ids } : {}) },

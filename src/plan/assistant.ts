@@ -1,7 +1,7 @@
 import type { Bindings } from '../compile/bindings.ts'
 import { canonicalize, type CanonicalAssistant } from '../compile/canonical.ts'
 import { digestAssistant } from '../compile/digest.ts'
-import { canonicalizeObserved } from '../compile/observed.ts'
+import { canonicalizeObserved, codeKnowledgeOf } from '../compile/observed.ts'
 import type { DesiredAssistant } from '../config/desired.ts'
 import type { Runtime } from '../config/runtime.ts'
 import type { ObservedAssistant } from '../observe/observed.ts'
@@ -20,10 +20,12 @@ export interface AssistantSides {
   observed: ObservedAssistant | undefined
   /** IDs as the lockfile has them, to read an Assistant object by. */
   bindings: Bindings
-  /** The lockfile was lost or is new, so an assistant that it lacks is not known to be new. */
+  /** The lockfile was lost or rebuilt, so an assistant that it lacks is not known to be new. */
   isUnrecorded: boolean
   /** Files of its code interpreter that the planned knowledge changes move. */
   moved: FieldChange[]
+  /** Someone edited those files here, rather than at the provider. */
+  isMovedByEdit: boolean
 }
 
 export interface AssistantPlan {
@@ -40,23 +42,25 @@ export function planAssistant(runtime: Runtime, sides: AssistantSides): Assistan
 function planObject(sides: AssistantSides): AssistantPlan {
   const { key, locked, recorded, observed } = sides
   const after = sides.desired && canonicalize(sides.desired, 'assistants')
-  const current = observed && canonicalizeObserved(observed.object, sides.bindings)
-  const drift = findDrift(sides, current)
+  const current =
+    observed && canonicalizeObserved(observed.object, sides.bindings, codeKnowledgeOf(after?.tools ?? []))
+  const drift = findDrift(sides)
   if (after === undefined) return { change: deletion(sides, recorded ?? current), drift }
 
   const digest = digestAssistant(after)
   const fields = [...diffAssistants(current ?? recorded, after), ...sides.moved]
   const isMarked = observed?.marks?.digest === digest && !observed.marks.isApplying
-  const isRecorded = locked?.digest === digest && locked.assistantId === observed?.object.id
-  if (observed !== undefined && fields.length === 0 && isMarked && isRecorded) return { drift }
-
+  const isRecorded =
+    locked?.digest === digest && locked.assistantId === observed?.object.id && isProved(recorded, digest)
   const isSame = observed !== undefined && fields.length === 0 && isMarked
+  if (isSame && isRecorded) return { drift }
+
   const action: Action = observed === undefined ? 'create' : isSame ? 'adopt' : 'update'
   const change: AssistantChange = {
     kind: 'assistant',
     action,
     key,
-    cause: locked?.digest === digest ? 'drift' : 'edit',
+    cause: locked?.digest === digest && !sides.isMovedByEdit ? 'drift' : 'edit',
     ...(observed === undefined ? {} : { assistantId: observed.object.id }),
     digest,
     fields: action === 'create' ? diffAssistants(undefined, after) : fields,
@@ -72,9 +76,14 @@ function planRequest(sides: AssistantSides): AssistantPlan {
   if (after === undefined) return { change: deletion(sides, recorded), drift: [] }
   const digest = digestAssistant(after)
   // An Assistant object is left over where the environment moved here from the assistants runtime.
-  const isLeftOver = locked?.assistantId !== undefined
-  if (locked?.digest === digest && !isLeftOver) return { drift: [] }
-  const action: Action = locked !== undefined ? 'update' : isUnrecorded ? 'adopt' : 'create'
+  const leftOver: FieldChange[] =
+    locked?.assistantId === undefined ? [] : [{ field: 'runtime', before: 'assistants', after: 'responses' }]
+  const isRecorded = locked?.digest === digest && leftOver.length === 0
+  if (isRecorded && isProved(recorded, digest)) return { drift: [] }
+
+  // Without a record nobody can tell what differs, and the compiled request is all that there is to write down.
+  const isLost = recorded === undefined && (locked === undefined ? isUnrecorded : isRecorded)
+  const action: Action = isLost ? 'adopt' : locked === undefined ? 'create' : 'update'
   const change: AssistantChange = {
     kind: 'assistant',
     action,
@@ -82,10 +91,15 @@ function planRequest(sides: AssistantSides): AssistantPlan {
     cause: 'edit',
     ...(locked?.assistantId === undefined ? {} : { assistantId: locked.assistantId }),
     digest,
-    fields: diffAssistants(recorded, after),
+    fields: isLost ? [] : [...leftOver, ...diffAssistants(recorded, after)],
     after,
   }
   return { change, drift: [] }
+}
+
+/** True where the record beside the lockfile is what the lockfile says was synced. */
+function isProved(recorded: CanonicalAssistant | undefined, digest: string): recorded is CanonicalAssistant {
+  return recorded !== undefined && digestAssistant(recorded) === digest
 }
 
 function deletion(sides: AssistantSides, before: CanonicalAssistant | undefined): AssistantChange {
@@ -101,11 +115,12 @@ function deletion(sides: AssistantSides, before: CanonicalAssistant | undefined)
   }
 }
 
-function findDrift(sides: AssistantSides, current: CanonicalAssistant | undefined): Drift[] {
-  const { key, locked, recorded } = sides
+function findDrift({ key, locked, recorded, observed, bindings }: AssistantSides): Drift[] {
   if (locked?.assistantId === undefined) return []
   const drift = { kind: 'assistant' as const, key, id: locked.assistantId, files: [] }
-  if (current === undefined) return [{ ...drift, what: 'deleted', fields: [] }]
-  const fields = recorded === undefined ? [] : diffAssistants(recorded, current)
+  if (observed === undefined) return [{ ...drift, what: 'deleted', fields: [] }]
+  if (!isProved(recorded, locked.digest)) return []
+  const current = canonicalizeObserved(observed.object, bindings, codeKnowledgeOf(recorded.tools))
+  const fields = diffAssistants(recorded, current)
   return fields.length > 0 ? [{ ...drift, what: 'edited', fields }] : []
 }

@@ -28,32 +28,32 @@ export function readContent(
 ): StoreContent {
   if (store === undefined) return { ours: new Map(), foreign: [] }
   const content: StoreContent = { ours: new Map(), foreign: [] }
-  const recorded = Object.entries(locked?.files ?? {})
+  const recorded = new Map(
+    Object.entries(locked?.files ?? {}).flatMap(([path, { search, sha256 }]) =>
+      search === undefined ? [] : [[search, { path, sha256 }]],
+    ),
+  )
   if (store.files === undefined) {
-    for (const [path, { search, sha256 }] of recorded)
-      if (search !== undefined)
-        content.ours.set(path, [{ fileId: search, path, sha256, status: 'completed' }])
+    for (const [fileId, known] of recorded)
+      content.ours.set(known.path, [{ ...known, fileId, status: 'completed' }])
     return content
   }
   for (const file of store.files.values()) {
-    const attached = identify(file, recorded)
+    const attached = identify(file, recorded.get(file.fileId))
     if (attached === undefined) content.foreign.push(file.fileId)
     else content.ours.set(attached.path, [...(content.ours.get(attached.path) ?? []), attached])
   }
   return content
 }
 
-/** By its marks, or by the lockfile where someone removed them. */
+/** By the lockfile, because a File never changes while its marks can be edited; else by its marks. */
 function identify(
   file: RemoteStoreFile,
-  recorded: [string, LockedKnowledge['files'][string]][],
+  recorded: { path: string; sha256: string } | undefined,
 ): Attached | undefined {
   const { path, sha256 } = file.attributes
-  const entry = recorded.find(([, { search }]) => search === file.fileId)
-  const known =
-    typeof path === 'string' && typeof sha256 === 'string'
-      ? { path, sha256 }
-      : entry && { path: entry[0], sha256: entry[1].sha256 }
+  const marked = typeof path === 'string' && typeof sha256 === 'string' ? { path, sha256 } : undefined
+  const known = recorded ?? marked
   if (known === undefined) return undefined
   return {
     ...known,

@@ -38,8 +38,10 @@ export type FileAction =
   | 'retry'
   /** Same content, other chunking. */
   | 'rechunk'
-  /** Same content, other attributes. */
+  /** Same content, other attributes. Whatever else is missing is made good with it. */
   | 'attributes'
+  /** The content is where it should be, and the store has another copy under its path that goes. */
+  | 'detach'
 
 export interface FileChange {
   action: FileAction

@@ -1,5 +1,6 @@
 import { type CanonicalAssistant, identity } from '../compile/canonical.ts'
 import { stableJson } from '../compile/digest.ts'
+import type { Tool } from '../config/desired.ts'
 import type { FieldChange } from './change.ts'
 
 /** The fields in which two canonical assistants differ, tools by their name, in a stable order. */
@@ -29,7 +30,12 @@ function flatten(assistant: CanonicalAssistant | undefined): Record<string, unkn
   const { tools, metadata, ...fields } = assistant
   return {
     ...fields,
-    ...Object.fromEntries(tools.map((tool) => [`tools.${identity(tool)}`, tool])),
+    ...Object.fromEntries(Object.entries(Object.groupBy(tools, identity)).map(toolField)),
     ...Object.fromEntries(Object.entries(metadata ?? {}).map(([key, value]) => [`metadata.${key}`, value])),
   }
+}
+
+/** Web searches may repeat; all other tools are alone of their name. */
+function toolField([name, tools = []]: [string, Tool[] | undefined]): [string, unknown] {
+  return [`tools.${name}`, tools.length === 1 ? tools[0] : tools]
 }

@@ -12,18 +12,20 @@ export function planFileDeletes(
   observed: Observed,
   changes: KnowledgeChange[],
 ): Plan['fileDeletes'] {
+  // Named as people know them where that is known: as knowledge paths, which the later ones here are.
   const known = new Map<string, string>()
-  for (const { files } of Object.values(lockfile?.knowledge ?? {}))
-    for (const [path, file] of Object.entries(files)) for (const id of idsOf(file)) known.set(id, path)
   for (const [name, ids] of observed.uploads ?? []) for (const id of ids) known.set(id, name)
-  for (const { files } of changes)
-    for (const { path, detach } of files) for (const id of detach) known.set(id, path)
+  for (const [key, { files }] of Object.entries(lockfile?.knowledge ?? {}))
+    for (const [path, file] of Object.entries(files))
+      for (const id of idsOf(file)) known.set(id, `${key}/${path}`)
+  for (const { key, files } of changes)
+    for (const { path, detach } of files) for (const id of detach) known.set(id, `${key}/${path}`)
 
   const referred = new Set(referredAfter(lockfile, changes))
   return [...known]
     .filter(([id]) => !referred.has(id))
     .map(([fileId, name]) => ({ fileId, name }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .toSorted((a, b) => (`${a.name} ${a.fileId}` < `${b.name} ${b.fileId}` ? -1 : 1))
 }
 
 function referredAfter(lockfile: Lockfile | undefined, changes: KnowledgeChange[]): string[] {

@@ -31,17 +31,14 @@ export function planFiles(
     const attached = content.ours.get(file.path) ?? []
     const previous = locked?.files[file.path]
     const wanted = want(file, knowledge, attached, previous, uploads)
-    if (wanted === undefined) continue
-    const change = compare(file, knowledge, wanted, attached, previous)
+    const change = compare(wanted, file.path, attached, previous)
     if (change === undefined) plan.kept[file.path] = lock(wanted)
     else plan.changes.push(change)
   }
   const desired = new Set(knowledge.files.map((file) => file.path))
   const known = new Set([...content.ours.keys(), ...Object.keys(locked?.files ?? {})])
-  for (const path of [...known].filter((path) => !desired.has(path))) {
-    const attached = content.ours.get(path) ?? []
-    plan.changes.push(remove(path, attached, locked?.files[path]))
-  }
+  for (const path of [...known].filter((path) => !desired.has(path)))
+    plan.changes.push(remove(path, content.ours.get(path) ?? [], locked?.files[path]))
   plan.changes.sort((a, b) => (a.path < b.path ? -1 : 1))
   return plan
 }
@@ -52,16 +49,15 @@ function want(
   attached: Attached[],
   previous: LockedFile | undefined,
   uploads: UploadLookup,
-): WantedFile | undefined {
+): WantedFile {
   const known = previous?.sha256 === file.sha256 ? previous : undefined
   const wanted: WantedFile = { sha256: file.sha256, bytes: file.bytes }
   if (knowledge.search && file.search) {
     const name = uploadName(uploads.owner, file, file.asText)
-    const current = attached.find((candidate) =>
-      isCurrent(candidate, file, canonicalChunking(knowledge.chunking)),
-    )
+    const current = findCurrent(attached, file, canonicalChunking(knowledge.chunking))
     const taken = new Set(attached.map((candidate) => candidate.fileId))
-    const fileId = current?.fileId ?? findUpload(name, known?.search, uploads, taken)
+    const recorded = known?.search ?? (file.asText ? undefined : known?.code)
+    const fileId = current?.fileId ?? findUpload(name, recorded, uploads, taken)
     wanted.search = {
       name,
       ...(fileId === undefined ? {} : { fileId }),
@@ -74,13 +70,25 @@ function want(
     const fileId = findUpload(name, known?.code, uploads) ?? (file.asText ? undefined : wanted.search?.fileId)
     wanted.code = { name, ...(fileId === undefined ? {} : { fileId }) }
   }
-  return wanted.search || wanted.code ? wanted : undefined
+  return wanted
 }
 
-/** Same content in the chunks that are wanted. Chunking that the provider does not tell is taken as it should be. */
-function isCurrent(attached: Attached, file: KnowledgeFile, chunking: Chunking): boolean {
-  if (attached.sha256 !== file.sha256) return false
-  return attached.chunking === undefined || stableJson(attached.chunking) === stableJson(chunking)
+/**
+ * The same content in the chunks that are wanted; of several the one that is furthest. Chunking that the provider
+ * does not tell is taken as it should be.
+ */
+function findCurrent(attached: Attached[], file: KnowledgeFile, chunking: Chunking): Attached | undefined {
+  const wanted = stableJson(chunking)
+  const current = attached.filter(
+    (candidate) =>
+      candidate.sha256 === file.sha256 &&
+      (candidate.chunking === undefined || stableJson(candidate.chunking) === wanted),
+  )
+  return (
+    current.find((candidate) => stateOf(candidate) === 'indexed') ??
+    current.find((candidate) => stateOf(candidate) === 'indexing') ??
+    current[0]
+  )
 }
 
 function stateOf(attached: Attached): 'indexing' | 'indexed' | 'failed' {
@@ -105,51 +113,51 @@ function findUpload(
 }
 
 function compare(
-  file: KnowledgeFile,
-  knowledge: DesiredKnowledge,
   wanted: WantedFile,
+  path: string,
   attached: Attached[],
   previous: LockedFile | undefined,
 ): FileChange | undefined {
-  const detach = attached.map(({ fileId }) => fileId).filter((id) => id !== wanted.search?.fileId)
+  const others = attached.filter(({ fileId }) => fileId !== wanted.search?.fileId)
   const current = attached.find(({ fileId }) => fileId === wanted.search?.fileId)
-  const action = actionFor(file, wanted, current, attached, previous)
-  if (action === undefined && detach.length === 0) return undefined
-  const replaced = previous !== undefined && previous.sha256 !== file.sha256 ? previous.bytes : undefined
+  const action = actionFor(wanted, current, others, previous)
+  if (action === undefined) return undefined
+  const isEdited = previous !== undefined && previous.sha256 !== wanted.sha256
   return {
-    action: action ?? 'change',
-    path: file.path,
-    bytes: file.bytes,
-    ...(replaced === undefined ? {} : { previousBytes: replaced }),
+    action,
+    path,
+    bytes: wanted.bytes,
+    ...(isEdited ? { previousBytes: previous.bytes } : {}),
     wanted,
     ...(previous === undefined ? {} : { previous }),
-    detach: knowledge.search ? detach : [],
+    detach: others.map(({ fileId }) => fileId),
   }
 }
 
+/** @param others what the store has under the same path besides `current`: older content, or other chunks of it */
 function actionFor(
-  file: KnowledgeFile,
-  wanted: WantedFile,
+  { sha256, search, code }: WantedFile,
   current: Attached | undefined,
-  attached: Attached[],
+  others: Attached[],
   previous: LockedFile | undefined,
 ): FileAction | undefined {
-  const { search, code } = wanted
-  const isSearchDone = search === undefined || search.state === 'indexed'
-  const isCodeDone = code === undefined || code.fileId !== undefined
-  if (isSearchDone && isCodeDone) {
-    const hasAttributes = current?.attributes === undefined || sameAttributes(current, search?.attributes)
-    return hasAttributes ? undefined : 'attributes'
+  const isEdited = [previous, ...others].some((known) => known !== undefined && known.sha256 !== sha256)
+  if (search?.state === 'absent') {
+    if (others.some((other) => other.sha256 === sha256)) return 'rechunk'
+    if (isEdited) return 'change'
+    return search.fileId === undefined ? 'add' : 'attach'
   }
-  if (search?.state === 'failed' || search?.state === 'indexing') return 'retry'
-  if (attached.some(({ sha256 }) => sha256 === file.sha256)) return 'rechunk'
-  const known = [previous?.sha256, ...attached.map(({ sha256 }) => sha256)].filter((sha) => sha !== undefined)
-  if (known.some((sha) => sha !== file.sha256)) return 'change'
-  return known.length > 0 || search?.fileId !== undefined ? 'attach' : 'add'
+  if (search?.state === 'failed') return 'retry'
+  if (search && !hasAttributes(current, search.attributes)) return 'attributes'
+  if (search?.state === 'indexing') return isEdited ? 'change' : 'retry'
+  if (code && code.fileId === undefined) return isEdited ? 'change' : 'add'
+  if (others.length === 0) return undefined
+  return previous !== undefined && previous.sha256 !== sha256 ? 'change' : 'detach'
 }
 
-function sameAttributes(attached: Attached, wanted: Record<string, unknown> | undefined): boolean {
-  return stableJson(attached.attributes ?? {}) === stableJson(wanted ?? {})
+/** Attributes that were not asked for have been proved by the store's mark. */
+function hasAttributes(current: Attached | undefined, wanted: Record<string, unknown>): boolean {
+  return current?.attributes === undefined || stableJson(current.attributes) === stableJson(wanted)
 }
 
 function remove(path: string, attached: Attached[], previous: LockedFile | undefined): FileChange {

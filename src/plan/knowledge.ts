@@ -21,16 +21,21 @@ export function planKnowledge(
   uploads: UploadLookup,
 ): KnowledgePlan {
   const store = observed?.status === 'expired' ? undefined : observed
-  const content = readContent(store, locked)
-  const drift = findDrift(key, locked, observed, content)
+  const found = readContent(store, locked)
+  const drift = findDrift(key, locked, observed, found)
   if (knowledge === undefined) return { change: deletion(key, observed, locked), drift }
 
+  // A store that nobody searches any more goes as a whole, with whatever it holds.
+  const content: StoreContent = knowledge.search ? found : { ours: new Map(), foreign: [] }
   const files = planFiles(knowledge, content, locked, uploads)
   const digest = digestKnowledge(knowledge)
   const fate = fateOf(knowledge, store)
   const isMarked = fate !== 'keep' || (store?.marks?.digest === digest && !store.marks.isApplying)
-  const isRecorded = locked?.digest === digest && (locked.vectorStoreId ?? '') === (store?.id ?? '')
   const isUntouched = (fate === 'keep' || fate === 'none') && files.changes.length === 0 && isMarked
+  const isRecorded =
+    locked?.digest === digest &&
+    locked.vectorStoreId === store?.id &&
+    stableJson(locked.files) === stableJson(files.kept)
   if (isUntouched && isRecorded) return { drift }
 
   const cause: Cause = locked?.digest === digest ? 'drift' : 'edit'

@@ -1,7 +1,8 @@
+import type { Bindings } from '../compile/bindings.ts'
 import type { Owner } from '../compile/marks.ts'
 import type { Desired } from '../config/desired.ts'
 import type { Observed } from '../observe/observed.ts'
-import { bindingsOf } from '../state/lockfile.ts'
+import { bindingsOf, codeIdsOf } from '../state/lockfile.ts'
 import type { Recorded } from '../state/recorded.ts'
 import { planAssistant } from './assistant.ts'
 import type { AssistantChange, KnowledgeChange } from './change.ts'
@@ -36,13 +37,9 @@ export function makePlan(owner: Owner, desired: Desired, recorded: Recorded, obs
     else knowledge.push(planned.change)
   }
 
-  // By the stores that are there: one that is gone must show in the assistants that still name it.
-  const alive = [...observed.stores.values()].filter(({ status }) => status !== 'expired')
-  const bindings = {
-    ...bindingsOf(lockfile),
-    stores: Object.fromEntries(alive.map(({ key, id }) => [key, id])),
-  }
+  const bindings = currentBindings(recorded, observed, knowledge)
   const { runtime } = desired.environment
+  const edited = knowledge.filter(({ cause }) => cause === 'edit')
   const assistants: AssistantChange[] = []
   for (const key of keysOf(desired.assistants, lockfile?.assistants, observed.assistants)) {
     const planned = planAssistant(runtime, {
@@ -52,8 +49,9 @@ export function makePlan(owner: Owner, desired: Desired, recorded: Recorded, obs
       recorded: recorded.assistants.get(key),
       observed: observed.assistants.get(key),
       bindings,
-      moved: diffCodeFiles(desired.assistants.get(key), knowledge),
-      isUnrecorded: lockfile === undefined && observed.stores.size > 0,
+      moved: diffCodeFiles(desired.assistants.get(key), lockfile, knowledge),
+      isMovedByEdit: diffCodeFiles(desired.assistants.get(key), lockfile, edited).length > 0,
+      isUnrecorded: hasLostAssistants(recorded, observed),
     })
     drift.push(...planned.drift)
     if (planned.change === undefined) unchanged.assistants += 1
@@ -67,9 +65,35 @@ export function makePlan(owner: Owner, desired: Desired, recorded: Recorded, obs
     changes: orderChanges([...knowledge, ...assistants]),
     drift,
     fileDeletes: planFileDeletes(lockfile, observed, knowledge),
-    duplicates: observed.duplicates,
+    duplicates: [...observed.duplicates, ...findExpired(desired, observed)],
     unchanged,
   }
+}
+
+/** The IDs that an Assistant object which needs no change would name. */
+function currentBindings({ lockfile }: Recorded, observed: Observed, changes: KnowledgeChange[]): Bindings {
+  const { codeFiles } = bindingsOf(lockfile)
+  // Where the lockfile was lost, by what was found again.
+  for (const { key, kept } of changes)
+    if (lockfile?.knowledge[key] === undefined) codeFiles[key] = codeIdsOf(kept)
+  // By the stores that are there: one that is gone must show in the assistants that still name it.
+  const alive = [...observed.stores.values()].filter(({ status }) => status !== 'expired')
+  return { stores: Object.fromEntries(alive.map(({ key, id }) => [key, id])), codeFiles }
+}
+
+/** True where knowledge was synced and no assistant is recorded: the lockfile was lost, or rebuilt from the marks. */
+function hasLostAssistants({ lockfile }: Recorded, observed: Observed): boolean {
+  const { stores, uploads } = observed
+  const wasSynced =
+    stores.size > 0 || (uploads?.size ?? 0) > 0 || Object.keys(lockfile?.knowledge ?? {}).length > 0
+  return wasSynced && Object.keys(lockfile?.assistants ?? {}).length === 0
+}
+
+/** Expired stores have lost their files; those still wanted are made anew under another ID. */
+function findExpired(desired: Desired, observed: Observed): Plan['duplicates'] {
+  return [...observed.stores.values()]
+    .filter(({ key, status }) => status === 'expired' && desired.knowledge.has(key))
+    .map(({ key, id }) => ({ kind: 'store', key, id }))
 }
 
 function keysOf(...sides: (Map<string, unknown> | Record<string, unknown> | undefined)[]): string[] {

@@ -12,9 +12,9 @@ export interface Plan {
   changes: Change[]
   /** What someone changed at the provider. What is ours is put back by the changes. */
   drift: Drift[]
-  /** Uploads of ours that nothing will refer to once the changes are carried out. */
+  /** Uploads of ours that nothing will refer to once the changes are carried out, by knowledge path where known. */
   fileDeletes: { fileId: string; name: string }[]
-  /** Stores and assistants that bear the mark of another one and so are deleted. */
+  /** Stores and assistants that another one takes the place of, and so are deleted: doubles, and expired stores. */
   duplicates: { kind: 'store' | 'assistant'; key: string; id: string }[]
   unchanged: { knowledge: number; assistants: number }
 }

@@ -1,9 +1,9 @@
 import type { CanonicalAssistant } from '../compile/canonical.ts'
-import { canonicalizeObserved } from '../compile/observed.ts'
+import { canonicalizeObserved, codeKnowledgeOf } from '../compile/observed.ts'
 import type { Owner } from '../compile/marks.ts'
 import type { Desired } from '../config/desired.ts'
 import type { Observed } from '../observe/observed.ts'
-import { bindingsOf, type LockedFile, type Lockfile } from '../state/lockfile.ts'
+import { bindingsOf, type LockedFile, type LockedKnowledge, type Lockfile } from '../state/lockfile.ts'
 import { readContent } from './attached.ts'
 import { makePlan } from './make-plan.ts'
 
@@ -22,7 +22,7 @@ export function rebuildLockfile(
   observed: Observed,
   empty: Lockfile,
 ): Rebuilt {
-  const lockfile = structuredClone(empty)
+  const knowledge = new Map<string, LockedKnowledge>()
   const plan = makePlan(owner, desired, { assistants: new Map() }, observed)
   const planned = new Map(
     plan.changes.flatMap((change) => (change.kind === 'knowledge' ? [[change.key, change]] : [])),
@@ -30,25 +30,39 @@ export function rebuildLockfile(
 
   for (const [key, store] of observed.stores) {
     const files: Record<string, LockedFile> = {}
-    for (const [path, [attached]] of readContent(store, undefined).ours) {
+    for (const [path, copies] of readContent(store, undefined).ours) {
+      const attached = copies.find(({ status }) => status === 'completed') ?? copies[0]
       if (attached === undefined) continue
       files[path] = { sha256: attached.sha256, bytes: bytesOf(desired, key, path), search: attached.fileId }
     }
     const digest = `${store.marks?.isApplying ? 'applying:' : ''}${store.marks?.digest ?? ''}`
-    lockfile.knowledge[key] = { vectorStoreId: store.id, digest, files }
+    knowledge.set(key, { vectorStoreId: store.id, digest, files })
   }
   for (const [key, change] of planned) {
-    const locked = lockfile.knowledge[key] ?? { digest: change.digest, files: {} }
+    const isWhole = change.action === 'adopt'
+    const digest = isWhole ? change.digest : `applying:${change.digest}`
+    const locked = knowledge.get(key) ?? { digest, files: {} }
     Object.assign(locked.files, change.kept)
-    if (Object.keys(locked.files).length > 0) lockfile.knowledge[key] = locked
+    if (Object.keys(locked.files).length > 0) knowledge.set(key, locked)
   }
 
-  const assistants = new Map<string, CanonicalAssistant>()
-  const bindings = bindingsOf(lockfile)
-  for (const [key, { object, marks }] of observed.assistants) {
-    lockfile.assistants[key] = { assistantId: object.id, digest: marks?.digest ?? '' }
-    assistants.set(key, canonicalizeObserved(object, bindings))
+  const lockfile: Lockfile = {
+    ...empty,
+    knowledge: Object.fromEntries(knowledge),
+    assistants: Object.fromEntries(
+      [...observed.assistants].map(([key, { object, marks }]) => [
+        key,
+        { assistantId: object.id, digest: marks?.digest ?? '' },
+      ]),
+    ),
   }
+  const bindings = bindingsOf(lockfile)
+  const assistants = new Map(
+    [...observed.assistants].map(([key, { object }]) => [
+      key,
+      canonicalizeObserved(object, bindings, codeKnowledgeOf(desired.assistants.get(key)?.tools ?? [])),
+    ]),
+  )
   return { lockfile, assistants }
 }
 

@@ -1,17 +1,20 @@
 import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { z } from 'zod'
 import { UserError } from '../errors.ts'
 import { readIfThere } from './disk.ts'
 
-export type JournalKind = 'file' | 'store' | 'assistant'
+const kinds = ['file', 'store', 'assistant'] as const
+
+export type JournalKind = (typeof kinds)[number]
 
 /** One line of the journal. `name` is an upload's exact name, or the key of a store or assistant. */
-export interface JournalEntry {
-  event: 'intent' | 'created'
-  kind: JournalKind
-  name: string
-  id?: string
-}
+const entrySchema = z.discriminatedUnion('event', [
+  z.strictObject({ event: z.literal('intent'), kind: z.enum(kinds), name: z.string() }),
+  z.strictObject({ event: z.literal('created'), kind: z.enum(kinds), name: z.string(), id: z.string() }),
+])
+
+export type JournalEntry = z.infer<typeof entrySchema>
 
 /** Appended to before each create, and with the ID after it, so that a killed sync loses nothing it made. */
 export interface Journal {
@@ -45,7 +48,7 @@ export async function readJournal(path: string): Promise<Unfinished | undefined>
       open.set(slot, entry)
     } else {
       open.delete(slot)
-      unfinished.created[entry.kind].set(entry.name, entry.id ?? '')
+      unfinished.created[entry.kind].set(entry.name, entry.id)
     }
   }
   unfinished.pending = [...open.values()]
@@ -58,7 +61,7 @@ function parseEntries(path: string, text: string): JournalEntry[] {
   lines.pop()
   return lines.map((line, index) => {
     try {
-      return JSON.parse(line) as JournalEntry
+      return entrySchema.parse(JSON.parse(line))
     } catch {
       throw new UserError(
         'journal-corrupt',
@@ -92,7 +95,7 @@ export async function openJournal(path: string): Promise<Journal> {
 /** A line cut short by a kill must not swallow the next entry. */
 async function mendLastLine(path: string): Promise<void> {
   const text = await readIfThere(path)
-  if (text === undefined || text === '' || text.endsWith('\n')) return
+  if (text === undefined || text.endsWith('\n')) return
   const handle = await open(path, 'r+')
   try {
     await handle.truncate(Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1)))

@@ -3,10 +3,27 @@ import type { Environment, Project } from '../config/project.ts'
 import { runtimes } from '../config/runtime.ts'
 import type { Bindings } from '../compile/bindings.ts'
 import { stableJson } from '../compile/digest.ts'
+import { displayPath } from '../config/display-path.ts'
 import { UserError } from '../errors.ts'
 import { readIfThere, writeAtomically } from './disk.ts'
 
 const lockfileVersion = 1
+
+/** Records are files named by these keys, so none may lead out of their folder. */
+const keySchema = z
+  .string()
+  .refine((key) => !key.split(/[\\/]/).some((part) => ['', '.', '..'].includes(part)), 'not a key or path')
+
+/** Keyed by names that people choose, `constructor` among them: without a prototype, only what is there is found. */
+function keyed<T extends z.ZodType>(schema: T) {
+  return z
+    .record(keySchema, schema)
+    .transform((entries) => Object.assign(emptyRecord<z.output<T>>(), entries))
+}
+
+function emptyRecord<T>(): Record<string, T> {
+  return Object.create(null)
+}
 
 const lockedFile = z.strictObject({
   sha256: z.string(),
@@ -18,7 +35,7 @@ const lockedFile = z.strictObject({
 const lockedKnowledge = z.strictObject({
   vectorStoreId: z.string().optional(),
   digest: z.string(),
-  files: z.record(z.string(), lockedFile),
+  files: keyed(lockedFile),
 })
 
 const lockedAssistant = z.strictObject({ assistantId: z.string().optional(), digest: z.string() })
@@ -35,8 +52,8 @@ const lockfileSchema = z.strictObject({
     organization: z.string().optional(),
     openai_project: z.string().optional(),
   }),
-  knowledge: z.record(z.string(), lockedKnowledge),
-  assistants: z.record(z.string(), lockedAssistant),
+  knowledge: keyed(lockedKnowledge),
+  assistants: keyed(lockedAssistant),
 })
 
 /** IDs, digests and hashes of what was synced: the *recorded* state. Never a secret. */
@@ -51,10 +68,16 @@ export function targetOf(environment: Environment): Lockfile['target'] {
   return {
     provider,
     // The embedded server listens on another port each time, and is the same place all the same.
-    host: provider === 'local' ? 'local' : new URL(baseUrl ?? 'https://api.openai.com/v1').host,
+    host: provider === 'local' ? 'local' : hostOf(baseUrl ?? 'https://api.openai.com/v1'),
     ...(organization === undefined ? {} : { organization }),
     ...(openaiProject === undefined ? {} : { openai_project: openaiProject }),
   }
+}
+
+/** With the path where there is more to it than the API's version: some hosts have a project's name there. */
+function hostOf(baseUrl: string): string {
+  const { host, pathname } = new URL(baseUrl)
+  return host + pathname.replace(/\/+$/, '').replace(/(\/openai)?\/v1$/, '')
 }
 
 /** The lockfile of an environment that was never synced. */
@@ -66,8 +89,8 @@ export function emptyLockfile(project: Project, environment: Environment): Lockf
     environment: environment.identity,
     runtime: environment.runtime,
     target: targetOf(environment),
-    knowledge: {},
-    assistants: {},
+    knowledge: emptyRecord(),
+    assistants: emptyRecord(),
   }
 }
 
@@ -76,11 +99,16 @@ export function bindingsOf(lockfile: Lockfile | undefined): Bindings {
   const bindings: Bindings = { stores: {}, codeFiles: {} }
   for (const [key, { vectorStoreId, files }] of Object.entries(lockfile?.knowledge ?? {})) {
     if (vectorStoreId !== undefined) bindings.stores[key] = vectorStoreId
-    bindings.codeFiles[key] = Object.keys(files)
-      .toSorted()
-      .flatMap((path) => files[path]?.code ?? [])
+    bindings.codeFiles[key] = codeIdsOf(files)
   }
   return bindings
+}
+
+/** File IDs for the code interpreter, in the order of their paths. */
+export function codeIdsOf(files: LockedKnowledge['files']): string[] {
+  return Object.keys(files)
+    .toSorted()
+    .flatMap((path) => files[path]?.code ?? [])
 }
 
 /**
@@ -94,11 +122,13 @@ export async function readLockfile(
 ): Promise<Lockfile | undefined> {
   const text = await readIfThere(path)
   if (text === undefined) return undefined
-  const lockfile = parseLockfile(path, text)
-  proveOwnership(path, lockfile, project, environment)
+  const shown = displayPath(path, project.root)
+  const lockfile = parseLockfile(shown, text)
+  proveOwnership(shown, lockfile, project, environment)
   return lockfile
 }
 
+/** Hint for a lockfile that cannot be read. */
 const rebuild = 'restore it from git, or run `asst lock` to rebuild it from the marks at the provider'
 
 function parseLockfile(path: string, text: string): Lockfile {
@@ -107,9 +137,7 @@ function parseLockfile(path: string, text: string): Lockfile {
     throw new UserError(
       'lockfile-conflict',
       `${path}:${conflict + 1}: the lockfile has git conflict markers`,
-      {
-        hint: 'keep either side and run `asst sync`, or run `asst lock` to rebuild it from the marks at the provider',
-      },
+      { hint: 'keep either side and run `asst sync`, or run `asst lock` to rebuild it from the marks' },
     )
   const data = parseJson(path, text)
   const version = (data as { lockfileVersion?: unknown } | null)?.lockfileVersion
@@ -124,23 +152,23 @@ function parseLockfile(path: string, text: string): Lockfile {
   const issue = parsed.error.issues[0]
   throw new UserError(
     'lockfile-corrupt',
-    `${path}: ${issue?.path.join('.') || 'top level'}: ${issue?.message}`,
-    {
-      hint: rebuild,
-    },
+    `${path}: the lockfile is damaged at ${issue?.path.join('.') || 'its top level'}: ${issue?.message}`,
+    { hint: rebuild },
   )
 }
 
 function parseJson(path: string, text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text, (key, value: unknown) => {
+      // JavaScript gives objects another meaning by this name, and schemas pass over it.
+      if (key === '__proto__') throw new SyntaxError('it has the key __proto__')
+      return value
+    })
   } catch (error) {
     throw new UserError(
       'lockfile-corrupt',
       `${path}: the lockfile is not JSON: ${(error as Error).message}`,
-      {
-        hint: rebuild,
-      },
+      { hint: rebuild },
     )
   }
 }
@@ -188,7 +216,7 @@ export function formatLockfile(lockfile: Lockfile): string {
 
 function format(value: unknown, depth: number): string {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value)
-  const isFile = 'sha256' in value
+  const isFile = 'sha256' in value && typeof value.sha256 === 'string'
   if (isFile) return stableJson(value)
   const entries = Object.entries(value)
     .filter(([, child]) => child !== undefined)

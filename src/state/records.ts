@@ -1,11 +1,30 @@
 import { glob, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
+import { z } from 'zod'
 import type { CanonicalAssistant } from '../compile/canonical.ts'
+import { sortKeys } from '../compile/digest.ts'
 import { readIfThere, writeAtomically } from './disk.ts'
+
+/** As much of a record as later code relies on. */
+const recordSchema = z.looseObject({
+  name: z.string(),
+  model: z.string(),
+  tools: z.array(
+    z.union([
+      z.looseObject({
+        type: z.enum(['file_search', 'code_interpreter']),
+        knowledge: z.array(z.string()),
+      }),
+      z.looseObject({ type: z.literal('function'), name: z.string() }),
+      z.looseObject({ type: z.literal('mcp'), server_label: z.string() }),
+      z.looseObject({ type: z.literal('web_search') }),
+    ]),
+  ),
+})
 
 /**
  * Each assistant as it was last synced, one file beside the lockfile: the "before" of a plan on every runtime.
- * A record that is missing or broken is no error: the plan then shows less.
+ * A record that is missing or broken is no error: the plan then shows less, and the next sync writes it anew.
  */
 export async function readRecords(folder: string, keys: string[]): Promise<Map<string, CanonicalAssistant>> {
   const records = new Map<string, CanonicalAssistant>()
@@ -19,8 +38,8 @@ export async function readRecords(folder: string, keys: string[]): Promise<Map<s
 
 function parseRecord(text: string): CanonicalAssistant | undefined {
   try {
-    const data = JSON.parse(text) as CanonicalAssistant
-    return typeof data.model === 'string' && Array.isArray(data.tools) ? data : undefined
+    const data: unknown = JSON.parse(text)
+    return recordSchema.safeParse(data).success ? (data as CanonicalAssistant) : undefined
   } catch {
     return undefined
   }
@@ -34,12 +53,10 @@ export async function writeRecords(folder: string, records: Map<string, Canonica
     if ((await readIfThere(path)) !== text) await writeAtomically(path, text)
   }
   for await (const path of glob('**/*.json', { cwd: folder })) {
-    const key = path.replaceAll('\\', '/').replace(/\.json$/, '')
+    const key = path
+      .split(sep)
+      .join('/')
+      .replace(/\.json$/, '')
     if (!records.has(key)) await rm(join(folder, path))
   }
-}
-
-function sortKeys(_key: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -22,10 +22,10 @@ export function openThrowaways(path: string): Throwaways {
   return {
     async left() {
       const owners = new Map<string, number>()
-      for (const line of ((await readIfThere(path)) ?? '').split('\n')) {
-        const [sign, id = '', pid] = line.split(' ')
+      const text = (await readIfThere(path)) ?? ''
+      for (const [, sign, id = '', pid] of text.matchAll(/^([+-]) (\S+) (\d+)$/gm)) {
         if (sign === '+') owners.set(id, Number(pid))
-        if (sign === '-') owners.delete(id)
+        else owners.delete(id)
       }
       return [...owners].filter(([, pid]) => !isRunning(pid)).map(([id]) => id)
     },

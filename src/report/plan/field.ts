@@ -2,31 +2,38 @@ import { createTwoFilesPatch } from 'diff'
 import type { Action, FieldChange } from '../../plan/change.ts'
 import type { Paint } from '../paint.ts'
 
-/** Characters of a value that a line shows. */
-const valueMax = 70
+/** Columns of a terminal that nobody has widened. */
+const lineMax = 80
 
-/** One field that differs: a line where the values are short, a unified diff where they are text of several lines. */
+/** One field that differs: a line where both values fit on it, else a unified diff. */
 export function renderField(
   { field, before, after }: FieldChange,
   action: Action,
   { paint, verbose }: { paint: Paint; verbose: boolean },
 ): string[] {
   if (action === 'delete') return []
-  if (action === 'create' && !verbose) return [`    ${field}: ${paint('dim', shorten(after))}`]
-  if (isText(before) || isText(after)) return [`    ${field}:`, ...unifiedDiff(before, after, paint)]
-  if (before === undefined) return [`    ${field}: ${paint('green', shorten(after))}`]
-  const now = after === undefined ? paint('dim', 'not set') : paint('green', shorten(after))
-  return [`    ${field}: ${paint('red', shorten(before))} → ${now}`]
+  const label = `    ${field}: `
+  const room = lineMax - label.length
+  if (action === 'create' && !verbose) return [`${label}${paint('dim', shorten(lineOf(after), room))}`]
+  const old = before === undefined ? '' : `${lineOf(before)} → `
+  const now = after === undefined ? 'not set' : lineOf(after)
+  if (isText(before) || isText(after) || old.length + now.length > room)
+    return [`    ${field}:`, ...unifiedDiff(before, after, paint)]
+  const isSet = after !== undefined
+  return [`${label}${paint('red', old)}${paint(isSet ? 'green' : 'dim', now)}`]
 }
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value.includes('\n')
 }
 
-function shorten(value: unknown): string {
+function lineOf(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  const line = text.replaceAll(/\s+/g, ' ').trim()
-  return line.length > valueMax ? `${line.slice(0, valueMax - 1)}…` : line
+  return text.replaceAll(/\s+/g, ' ').trim()
+}
+
+function shorten(line: string, room: number): string {
+  return line.length > room ? `${line.slice(0, Math.max(room, 20) - 1)}…` : line
 }
 
 function unifiedDiff(before: unknown, after: unknown, paint: Paint): string[] {

@@ -25,12 +25,10 @@ export function renderPlan(plan: Plan, options: PlanTextOptions): string {
 }
 
 function renderChange(change: Change, options: PlanTextOptions): string[] {
-  const { action, kind, key, cause } = change
+  const { action, kind, key } = change
   const sign = options.paint(colours[action], signs[action])
-  const why =
-    cause === 'drift' && action !== 'adopt' ? options.paint('dim', ' (puts back what was changed there)') : ''
-  const what = action === 'adopt' ? options.paint('dim', ' (already there, the lockfile learns of it)') : ''
-  const title = `${sign} ${kind} ${options.paint('bold', key)}${why}${what}`
+  const note = noteOf(change)
+  const title = `${sign} ${kind} ${options.paint('bold', key)}${note === '' ? '' : options.paint('dim', ` (${note})`)}`
   if (change.kind === 'assistant')
     return [title, ...change.fields.flatMap((field) => renderField(field, action, options))]
   return [
@@ -38,6 +36,16 @@ function renderChange(change: Change, options: PlanTextOptions): string[] {
     ...change.settings.flatMap((field) => renderField(field, action, options)),
     ...renderFiles(change.files, options),
   ]
+}
+
+/** What the title alone would leave open. */
+function noteOf(change: Change): string {
+  if (change.action === 'adopt') return 'already there, the lockfile learns of it'
+  if (change.kind === 'knowledge' && change.action === 'update' && change.store === 'delete')
+    return 'nobody searches it any more, so its vector store goes'
+  const details = change.kind === 'assistant' ? change.fields : [...change.settings, ...change.files]
+  if (change.action === 'update' && details.length === 0) return 'finishes what an earlier sync began'
+  return change.cause === 'drift' ? 'puts back what was changed there' : ''
 }
 
 /** How many files a change shows before it sums the rest up. */
@@ -51,6 +59,7 @@ const fileSigns: Record<FileChange['action'], [sign: string, note: string]> = {
   retry: ['~', 'indexed again'],
   rechunk: ['~', 'chunked anew'],
   attributes: ['~', 'attributes'],
+  detach: ['~', 'another copy leaves the store'],
 }
 
 function renderFiles(files: FileChange[], { paint, verbose }: PlanTextOptions): string[] {
