@@ -64,10 +64,11 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
   app.route('/v1', responsesRoutes(context))
   app.route('/v1', conversationsRoutes(context))
   app.route('/v1', assistantsRoutes(context))
-  app.route('/v1', threadsRoutes(context))
-  app.route('/v1', messagesRoutes(context))
   app.route('/v1', runsRoutes(context, onFault))
   app.route('/v1', runStepsRoutes(context))
+  // After the runs, or `/threads/runs` would be taken for a thread.
+  app.route('/v1', threadsRoutes(context))
+  app.route('/v1', messagesRoutes(context))
 
   app.notFound((c) => {
     const message = `Invalid URL (${c.req.method} ${c.req.path})`

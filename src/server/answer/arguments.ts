@@ -14,9 +14,12 @@ interface Property {
 const upperCue =
   /\b(under|below|less than|at most|up to|max(imum)?|no more than|cheaper than|within|until|<)\b/i
 const lowerCue = /\b(over|above|more than|at least|min(imum)?|from|starting at|>)\b/i
-/** Words around a figure that belong to it and not to what is looked for. */
-const figureWords =
-  /\b(?:cheaper|less|more|fewer|most|least|euros?|eur|dollars?|usd|pounds?|gbp|cents?|costs?|costing|prices?)\b/gi
+/** A bound ("under 50 euros") and words of price: they belong to a figure, not to what is looked for. */
+const bounds =
+  /\b(?:under|below|less than|at most|up to|no more than|cheaper than|within|over|above|more than|at least|from)\s+[$€£]?\s?\d+(?:[.,]\d+)?/gi
+const prices =
+  /[$€£]\s?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?\s?(?:[$€£%]|euros?\b|eur\b|dollars?\b|usd\b|pounds?\b|gbp\b)/gi
+const figureWords = /\b(?:cheaper|cheapest|euros?|dollars?|pounds?|cents?|costs?|costing|prices?)\b/gi
 /** What people do to a tool rather than look for with it. */
 const requestWords =
   /\b(?:search|searching|find|look|show|list|get|fetch|check|browse|sell|carry|stock|available|sale|buy|need|want|recommend)\b/gi
@@ -79,9 +82,8 @@ function findPlace(name: string, property: Property, text: string): string | und
 /** What is looked for, in the question's own words: its content without figures, requests and the tool's own words. */
 function findPhrase(text: string, vocabulary: ReadonlySet<string>): string {
   const kept = text
-    .replace(/[$€£]?\s?\d+(?:[.,]\d+)?\s?[$€£%]?(?![\w-])/g, (figure) =>
-      /[$€£.,%]/.test(figure) ? ' ' : figure,
-    )
+    .replace(bounds, ' ')
+    .replace(prices, ' ')
     .replace(figureWords, ' ')
     .replace(requestWords, ' ')
     .match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu)

@@ -21,6 +21,7 @@ import {
 import { cancelRun, createRun, readRun, writeRun } from '../threads/runs.ts'
 import { createThread, updateThread } from '../threads/threads.ts'
 import { submitToolOutputs } from '../threads/tool-outputs.ts'
+import { requireBetaHeader } from './beta-header.ts'
 import { metadata } from './parameters.ts'
 
 const listQuery = z.strictObject(pageQuery())
@@ -50,6 +51,7 @@ function streamRun(
 /** Runs: create, create with a thread, list, retrieve, update, cancel, submit tool outputs. */
 export function runsRoutes(context: ServerContext, onFault: OnFault): Hono<ServerEnv> {
   const routes = new Hono<ServerEnv>()
+  routes.use('/threads/*', requireBetaHeader)
   resumeRuns(context, onFault)
 
   routes.post('/threads/runs', async (c) => {

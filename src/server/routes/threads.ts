@@ -20,7 +20,6 @@ const updateBody = z.strictObject({
 export function threadsRoutes(context: ServerContext): Hono<ServerEnv> {
   const routes = new Hono<ServerEnv>()
   routes.use('/threads', requireBetaHeader)
-  routes.use('/threads/*', requireBetaHeader)
 
   routes.post('/threads', async (c) => c.json(createThread(context, await readBody(c, createThreadBody))))
 

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { analyseQuestion, profileTable } from '../../../src/server/analysis/analyse.ts'
+import { parseCsv } from '../../../src/server/analysis/csv.ts'
+import { readTable } from '../../../src/server/analysis/table.ts'
+import { readQuestions } from '../../../src/server/answer/question.ts'
+
+const table = readTable(
+  'sales.csv',
+  `month,region,product,units,revenue
+2025-01-01,North,lamp,10,100.50
+2025-01-01,South,lamp,20,200
+2025-02-01,North,desk,5,900
+2025-02-01,South,desk,1,180
+2026-01-01,North,lamp,30,300
+2026-01-01,South,desk,,0
+`,
+)
+if (table === undefined) throw new Error('the sample is a table')
+
+function ask(...messages: string[]) {
+  const [question] = readQuestions(messages.map((text) => ({ role: 'user', text })))
+  if (question === undefined || table === undefined) throw new Error('there is a question')
+  return analyseQuestion([table], question)
+}
+
+describe('computes', () => {
+  test.each([
+    ['What was the total revenue in 2025?', 'is 1,380.5.'],
+    ['What is the average revenue?', 'is 280.08.'],
+    ['What is the highest revenue?', 'is 900.'],
+    ['How many rows does the file have?', 'is 6.'],
+    ['Which month had the highest revenue?', '2025-02 has the highest'],
+    ['Which region sold the fewest units?', 'South has the lowest total units'],
+    ['What were the sales in January 2026?', 'is 300.'],
+  ])('%s', (question, part) => {
+    expect(ask(question)?.answer).toContain(part)
+  })
+
+  test('groups, with the highest first', () => {
+    expect(ask('revenue by region')?.answer).toBe(
+      'The total revenue by region (6 rows):\n- North: 1,300.5\n- South: 380',
+    )
+  })
+
+  test('compares what is named', () => {
+    expect(ask('Compare the units of lamp and desk')?.answer).toContain('- lamp: 60\n- desk: 6')
+  })
+
+  test('follow-ups with what was asked before', () => {
+    expect(ask('What was the total revenue in 2025?', 'And in the South?')?.answer).toContain('is 380.')
+  })
+
+  test('nothing where the table is not what is asked about', () => {
+    expect(ask('Who founded the company?')).toBeUndefined()
+  })
+})
+
+test('shows the pandas that a computation stands for', () => {
+  expect(ask('Top 2 months by revenue in 2025')?.code).toBe(
+    [
+      'import pandas as pd',
+      '',
+      "df = pd.read_csv('/mnt/data/sales.csv', parse_dates=['month'])",
+      "df = df[df['month'].dt.to_period('Y').astype(str).isin(['2025'])]",
+      "print(df.groupby(df['month'].dt.to_period('M'))['revenue'].sum().nlargest(2))",
+    ].join('\n'),
+  )
+})
+
+test('profiles a table by column', () => {
+  const { answer } = profileTable(table)
+  expect(answer).toContain('sales.csv has 6 rows and 5 columns')
+  expect(answer).toContain('- month (date): from 2025-01-01 to 2026-01-01, 3 distinct')
+  expect(answer).toContain('- product (text): 2 distinct: lamp (3), desk (3)')
+  expect(answer).toContain('- units (number): min 1, max 30, mean 13.2, sum 66')
+})
+
+test('reads quotes, other delimiters and a byte order mark', () => {
+  expect(parseCsv('\uFEFFa;b\r\n"x;y";"say ""hi"""\r\n')).toEqual([
+    ['a', 'b'],
+    ['x;y', 'say "hi"'],
+  ])
+})

@@ -1,0 +1,6 @@
+/** Everything that a list or a stream gives, to its end. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
