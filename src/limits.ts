@@ -94,5 +94,5 @@ export const textFileTypes: readonly string[] = searchFileTypes.filter(
   (type) => !['.doc', '.docx', '.pdf', '.pptx'].includes(type),
 )
 
-/** Knowledge paths are marked as an attribute, so they share its limit. Characters. */
-export const knowledgePathMax = attributeValueMax
+/** Characters. A knowledge path is a mark among the attributes, so it is `attributeValueMax`. */
+export const knowledgePathMax = 256
