@@ -1,5 +1,7 @@
-import { nothingToAnswerFrom } from '../answer/answer.ts'
+import { notFound, nothingToAnswerFrom } from '../answer/answer.ts'
+import type { Segment } from '../answer/compose.ts'
 import { type FunctionCall, matchFunctions } from '../answer/functions.ts'
+import { type PlainAnswer, writeJsonAnswer } from '../answer/json-answer.ts'
 import { type Question, readQuestions } from '../answer/question.ts'
 import { replyToSmallTalk } from '../answer/small-talk.ts'
 import { describeOutput } from '../answer/tool-output.ts'
@@ -56,7 +58,26 @@ export async function* answerExtractively(
   context: ServerContext,
   asked: TurnRequest,
 ): AsyncGenerator<TurnEvent> {
-  const request = allowTools(asked)
+  if (asked.jsonSchema === undefined) {
+    yield* answerInText(context, allowTools(asked))
+    return
+  }
+  const written: Segment[] = []
+  for await (const event of answerInText(context, allowTools(asked))) {
+    if (event.type === 'text') written.push(event.segment)
+    else yield event
+  }
+  if (written.length > 0) yield say(writeJsonAnswer(asked.jsonSchema, joinText(written)))
+}
+
+/** JSON has no place for citations, so that the sources are told by name. */
+function joinText(segments: Segment[]): PlainAnswer {
+  const sources = segments.flatMap((segment) => segment.source?.filename ?? [])
+  const text = segments.map((segment) => segment.text).join('')
+  return { text, sources: [...new Set(sources)], found: text !== notFound && text !== nothingToAnswerFrom }
+}
+
+async function* answerInText(context: ServerContext, request: TurnRequest): AsyncGenerator<TurnEvent> {
   if (request.outputs.length > 0) {
     yield say(request.outputs.map(({ output }) => describeOutput(output)).join('\n\n'))
     return

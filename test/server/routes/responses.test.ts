@@ -188,6 +188,22 @@ it('computes over a CSV file with the code interpreter', async () => {
   expect(response.output_text).toContain('- South: 20\n- North: 15')
 })
 
+it('answers in JSON where a format asks for it', async () => {
+  const response = await client.responses.create({
+    model,
+    tools,
+    input: question,
+    text: {
+      format: {
+        type: 'json_schema',
+        name: 'answer',
+        schema: { type: 'object', properties: { days: { type: 'integer' }, sources: { type: 'array' } } },
+      },
+    },
+  })
+  expect(JSON.parse(response.output_text)).toEqual({ days: 30, sources: ['returns.md'] })
+})
+
 it('cuts an answer that is longer than the tokens allowed', async () => {
   const text = `Parcels ${'are sent on every working day from the large northern warehouse '.repeat(5)}by train.`
   const { storeId } = await storeOf(client, { 'parcels.md': text })
