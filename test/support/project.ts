@@ -23,19 +23,23 @@ environments:
 
 /** Writes `files` (by path, `/`-separated) and a minimal `asst.yaml` beside them; call `dispose` afterwards. */
 export async function createProject(files: Record<string, string | Buffer> = {}): Promise<TestProject> {
-  const root = await realpath(await mkdtemp(join(tmpdir(), 'asst-project-')))
-  const path = (relative: string) => join(root, relative)
-  const write = async (relative: string, content: string | Buffer) => {
-    await mkdir(dirname(path(relative)), { recursive: true })
-    await writeFile(path(relative), content)
-  }
+  const project = projectAt(await realpath(await mkdtemp(join(tmpdir(), 'asst-project-'))))
   for (const [relative, content] of Object.entries({ 'asst.yaml': defaultProjectFile, ...files })) {
-    await write(relative, content)
+    await project.write(relative, content)
   }
+  return project
+}
+
+/** The project in a folder that is there already; `root` is absolute. */
+export function projectAt(root: string): TestProject {
+  const path = (relative: string) => join(root, relative)
   return {
     root,
     path,
-    write,
+    async write(relative, content) {
+      await mkdir(dirname(path(relative)), { recursive: true })
+      await writeFile(path(relative), content)
+    },
     remove: (relative) => rm(path(relative), { recursive: true, force: true }),
     dispose: () => rm(root, { recursive: true, force: true }),
   }

@@ -1,0 +1,72 @@
+import type { Runtime } from '../../src/config/runtime.ts'
+import { createProject, type TestProject } from './project.ts'
+import { runAsst, type ProgramRun, type RunSettings } from './terminal.ts'
+
+/** A key that must appear nowhere but in requests. */
+export const secretKey = 'sk-test-0123456789abcdef'
+
+/** `asst.yaml` with one environment, `test`, at a server that is reached over HTTP. */
+export function projectFile(url: string, runtime: Runtime, settings = ''): string {
+  return `project: sample
+id: test01
+default_environment: test
+environments:
+  test:
+    provider: openai-compatible
+    base_url: ${url}
+    api_key: "\${TEST_KEY}"
+    runtime: ${runtime}
+${settings.replaceAll(/^(?=.)/gm, '    ')}`
+}
+
+/** One assistant that searches a handbook of two documents, and one that is given a table. */
+export const sampleFiles: Record<string, string> = {
+  'assistants/support.yaml': `name: Support
+model: gpt-6-luna
+instructions: Answer from the handbook.
+tools: [{ type: file_search, knowledge: [handbook] }]
+`,
+  'assistants/analyst.yaml': `name: Analyst
+model: gpt-6-luna
+instructions: Calculate.
+tools: [{ type: code_interpreter, knowledge: [sales] }]
+`,
+  'knowledge/handbook/refunds.md': '# Refunds\n\nOrders can be returned within 30 days of delivery.\n',
+  'knowledge/handbook/shipping.md': '# Shipping\n\nParcels to Norway take four days.\n',
+  'knowledge/sales/sales.csv': 'month,revenue\n2026-01,1200\n',
+}
+
+export interface SyncProject extends TestProject {
+  /** Runs a command line on the project, with its key. */
+  asst(argv: string[], settings?: RunSettings): Promise<ProgramRun>
+  /** Runs `asst sync --yes`, which must succeed. */
+  sync(): Promise<ProgramRun>
+}
+
+/** A project that is synced to the server at `url`. */
+export async function createSyncProject(
+  url: string,
+  runtime: Runtime,
+  { files = sampleFiles, settings = '' }: { files?: Record<string, string>; settings?: string } = {},
+): Promise<SyncProject> {
+  const project = await createProject({ ...files, 'asst.yaml': projectFile(url, runtime, settings) })
+  return openSyncProject(project)
+}
+
+/** The commands of a project that is there already. */
+export function openSyncProject(project: TestProject): SyncProject {
+  const asst = (argv: string[], settings: RunSettings = {}) =>
+    runAsst([...argv, '--project', project.root], {
+      ...settings,
+      variables: { TEST_KEY: secretKey, ...settings.variables },
+    })
+  return {
+    ...project,
+    asst,
+    async sync() {
+      const run = await asst(['sync', '--yes'])
+      if (run.exitCode !== 0) throw new Error(`the sync failed:\n${run.stdout}${run.stderr}`)
+      return run
+    },
+  }
+}
