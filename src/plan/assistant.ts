@@ -18,8 +18,10 @@ export interface AssistantSides {
   /** As it was last synced. */
   recorded: CanonicalAssistant | undefined
   observed: ObservedAssistant | undefined
-  /** IDs as the lockfile has them, to read an Assistant object by. */
+  /** IDs of what is there now: an Assistant object that needs no change names these. */
   bindings: Bindings
+  /** IDs as the lockfile has them: an Assistant object that nobody edited names these. */
+  recordedBindings: Bindings
   /** The lockfile was lost or rebuilt, so an assistant that it lacks is not known to be new. */
   isUnrecorded: boolean
   /** Files of its code interpreter that the planned knowledge changes move. */
@@ -115,12 +117,12 @@ function deletion(sides: AssistantSides, before: CanonicalAssistant | undefined)
   }
 }
 
-function findDrift({ key, locked, recorded, observed, bindings }: AssistantSides): Drift[] {
+function findDrift({ key, locked, recorded, observed, recordedBindings }: AssistantSides): Drift[] {
   if (locked?.assistantId === undefined) return []
   const drift = { kind: 'assistant' as const, key, id: locked.assistantId, files: [] }
   if (observed === undefined) return [{ ...drift, what: 'deleted', fields: [] }]
   if (!isProved(recorded, locked.digest)) return []
-  const current = canonicalizeObserved(observed.object, bindings, codeKnowledgeOf(recorded.tools))
+  const current = canonicalizeObserved(observed.object, recordedBindings, codeKnowledgeOf(recorded.tools))
   const fields = diffAssistants(recorded, current)
   return fields.length > 0 ? [{ ...drift, what: 'edited', fields }] : []
 }

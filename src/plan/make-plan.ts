@@ -49,6 +49,7 @@ export function makePlan(owner: Owner, desired: Desired, recorded: Recorded, obs
       recorded: recorded.assistants.get(key),
       observed: observed.assistants.get(key),
       bindings,
+      recordedBindings: bindingsOf(lockfile),
       moved: diffCodeFiles(desired.assistants.get(key), lockfile, knowledge),
       isMovedByEdit: diffCodeFiles(desired.assistants.get(key), lockfile, edited).length > 0,
       isUnrecorded: hasLostAssistants(recorded, observed),

@@ -103,7 +103,5 @@ function renderSummary(plan: Plan, paint: Paint): string {
 }
 
 function isUpload({ wanted }: FileChange): boolean {
-  const lacks = (upload: { fileId?: string } | undefined) =>
-    upload !== undefined && upload.fileId === undefined
-  return lacks(wanted?.search) || lacks(wanted?.code)
+  return [wanted?.search, wanted?.code].some((upload) => upload !== undefined && upload.fileId === undefined)
 }
