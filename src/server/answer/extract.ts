@@ -17,8 +17,8 @@ const longQuestion = { words: 3, step: 0.04, most: 0.16 }
 
 function isAnswer(scored: Scored, terms: WeighedTerm[], question: Question): boolean {
   const { figure } = scored
-  if (question.figure === 'year' && figure === false) return false
-  const kind = figure === undefined ? 'plain' : figure ? 'figure' : 'noFigure'
+  if (question.figure === 'year' && figure === 0) return false
+  const kind = figure === undefined ? 'plain' : figure > 0 ? 'figure' : 'noFigure'
   const words = terms.filter((term) => term.importance >= 0.5).length
   const beyond = Math.max(0, words - longQuestion.words)
   const allowance = Math.min(longQuestion.most, beyond * longQuestion.step)

@@ -13,12 +13,12 @@ const patterns: Record<Figure, RegExp> = {
     'i',
   ),
   amount:
-    /[$€£¥]\s?\d|\d\s?[$€£¥%]|\d[\d.,]*\s?(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|cents?|percent|per cent)\b|\bfree of charge\b|(?:is|are|:) free\b/i,
+    /[$€£¥]\s?\d|\d\s?[$€£¥%]|\d[\d.,]*\s?(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|cents?|percent|per cent)\b/i,
   count:
     /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty|hundred|thousand)\b/i,
   year: /\b(?:1[5-9]|20)\d{2}\b/,
   date: new RegExp(
-    `\\b\\d{1,2}:\\d{2}\\b|\\b\\d{4}\\b|\\b${month}\\b \\d|\\d\\.? ${month}\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b|\\b\\d{1,2}\\s?[ap]\\.?m\\b|\\b${quantity} ${period}\\b|\\b(?:before|after|within|every|daily|weekly|monthly|annually|end of|first|last) `,
+    `\\b\\d{1,2}:\\d{2}\\b|\\b\\d{4}\\b|\\b${month}\\b \\d|\\d\\.? ${month}\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b|\\b\\d{1,2}\\s?[ap]\\.?m\\b|\\b${quantity} ${period}\\b|\\b(?:before|after|within|by|until|from|on) (?:\\d|noon|midnight|the end of|${month}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|\\b(?:daily|weekly|monthly|annually|every (?:day|week|month|year))\\b`,
     'i',
   ),
 }
@@ -44,7 +44,10 @@ export function isInRange(text: string, number: number): boolean | undefined {
   return least === null ? undefined : number >= readQuantity(least[1] ?? least[2])
 }
 
-/** True where a text holds a figure of the kind that is asked for. */
-export function holdsFigure(text: string, figure: Figure): boolean {
-  return patterns[figure].test(text)
+const gratis = /\bfree of charge\b|(?:\bis|\bare|:) free\b/i
+
+/** How well a text gives a figure of the kind that is asked for: 1 as a figure, 0.5 in words ("free"), else 0. */
+export function measureFigure(text: string, figure: Figure): number {
+  if (patterns[figure].test(text)) return 1
+  return figure === 'amount' && gratis.test(text) ? 0.5 : 0
 }

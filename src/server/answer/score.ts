@@ -1,5 +1,5 @@
 import type { Candidate, Statistics } from './evidence.ts'
-import { holdsFigure, isInRange } from './figures.ts'
+import { isInRange, measureFigure } from './figures.ts'
 import { negation, type Question, type Term } from './question.ts'
 import { likeness } from './words.ts'
 
@@ -16,12 +16,12 @@ export interface Scored extends Candidate {
   coverage: number
   /** The same for the words that are new in this turn. */
   freshCoverage: number
-  /** Stems of the terms that stand in the passage itself or in its section. */
+  /** Stems of the terms that stand in the passage, its section, its paragraph or its file's name. */
   holds: Set<string>
   /** Share of the weight that stands in the passage itself, 0..1. */
   own: number
-  /** Has the kind of figure that is asked for; undefined where none is. */
-  figure?: boolean
+  /** 0..1: has the kind of figure that is asked for; undefined where none is. */
+  figure?: number
   /** Says what is not so, itself or by the line that leads in. */
   denies: boolean
 }
@@ -43,6 +43,9 @@ const synonymLikeness = 0.8
 
 /** How much a term counts where it does not stand in the passage itself. */
 const reach = { section: 0.85, file: 0.6, neighbours: 0.5, chunk: 0.25 } as const
+
+/** From this on a term counts as held: anything nearer than the rest of the chunk. */
+const heldFrom = 0.5
 
 /** Inverse document frequency as BM25 has it (Robertson and Zaragoza 2009), never negative. */
 function rarity(inChunks: number, chunks: number): number {
@@ -109,10 +112,10 @@ function readability(candidate: Candidate): number {
 function fit(
   question: Question,
   kind: Candidate['passage']['kind'],
-  figure: boolean | undefined,
+  figure: number | undefined,
   denies: boolean,
 ): number {
-  const figureFit = figure === undefined ? 1 : figure ? 1.15 : 0.85
+  const figureFit = figure === undefined ? 1 : 0.85 + 0.3 * figure
   const stepFit = question.procedural && kind === 'item' ? 1.1 : 1
   return figureFit * stepFit * (question.negated ? (denies ? 1.15 : 0.8) : 1)
 }
@@ -149,10 +152,10 @@ export function scoreCandidate(candidate: Candidate, question: Question, terms: 
   const coverage = share(terms, found)
   const fresh = terms.map((term) => ({ ...term, weight: term.fresh ? term.weight : 0 }))
   const freshCoverage = fresh.some((term) => term.weight > 0) ? share(fresh, found) : coverage
-  const held = terms.filter((_, index) => (found[index] ?? 0) >= reach.section * synonymLikeness)
+  const held = terms.filter((_, index) => (found[index] ?? 0) >= heldFrom)
   const wanted = new Set(terms.map((term) => term.stem))
   const figure =
-    question.figure === undefined ? undefined : holdsFigure(candidate.passage.text, question.figure)
+    question.figure === undefined ? undefined : measureFigure(candidate.passage.text, question.figure)
   const denies = isDenial(candidate)
   // In a follow-up the new words say what is asked, the others what about.
   const relevance = 0.6 * coverage + 0.4 * freshCoverage

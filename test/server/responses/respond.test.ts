@@ -18,6 +18,9 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true })
 })
 
+const fail = async (): Promise<void> => {
+  throw new Error('gone')
+}
 const ignore = async (): Promise<void> => {}
 
 test('locks a conversation until the response in it is made', async () => {
@@ -34,9 +37,6 @@ test('locks a conversation until the response in it is made', async () => {
 test('lets go of the conversation where the listener fails', async () => {
   const { id } = createConversation(context, {}, [])
   const request = { model: 'gpt-6-luna', conversation: id, input: 'Hello' }
-  const fail = async (): Promise<void> => {
-    throw new Error('gone')
-  }
   await expect(acceptResponse(context, request).run(fail)).rejects.toThrow('gone')
   expect(await acceptResponse(context, request).run(ignore)).toMatchObject({ status: 'completed' })
 })

@@ -221,9 +221,9 @@ it('cuts an answer that is longer than the tokens allowed', async () => {
   expect(text.startsWith(response.output_text)).toBe(true)
 })
 
-describe('refuses', () => {
-  const post = (body: unknown) => client.post('/responses', { body })
+const post = (body: unknown) => client.post('/responses', { body })
 
+describe('refuses', () => {
   it.each<[string, Record<string, unknown>, object]>([
     [
       'an unknown parameter',
