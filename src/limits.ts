@@ -32,6 +32,12 @@ export const attributeValueMax = 256
 
 /** Bytes. [SDK] files.create. */
 export const fileBytesMax = 512 * 1024 * 1024
+/** Bytes of a file that comes in parts. [SDK] uploads.create. */
+export const uploadBytesMax = 8 * 1024 * 1024 * 1024
+/** Bytes of one part. [SDK] uploads.parts.create. */
+export const uploadPartBytesMax = 64 * 1024 * 1024
+/** Seconds that an upload may take. [SDK] uploads.create. */
+export const uploadSeconds = 3_600
 /** Files in one batch. [SDK] says 2,000, [RG] says 500: the smaller one is portable. */
 export const batchFilesMax = 500
 /** What the API itself refuses above. [SDK] vectorStores.fileBatches.create. */

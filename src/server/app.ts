@@ -2,8 +2,12 @@ import { Hono } from 'hono'
 import type { ServerContext } from './context.ts'
 import type { ServerEnv } from './http/env.ts'
 import { ApiError, serverError } from './http/errors.ts'
+import { expireContainers } from './containers/containers.ts'
 import { removeExpired } from './knowledge/removal.ts'
+import { expireUploads } from './uploads/uploads.ts'
 import { assistantsRoutes } from './routes/assistants.ts'
+import { containerFilesRoutes } from './routes/container-files.ts'
+import { containersRoutes } from './routes/containers.ts'
 import { conversationsRoutes } from './routes/conversations.ts'
 import { fileBatchesRoutes } from './routes/file-batches.ts'
 import { filesRoutes } from './routes/files.ts'
@@ -12,6 +16,7 @@ import { modelsRoutes } from './routes/models.ts'
 import { responsesRoutes } from './routes/responses.ts'
 import { runStepsRoutes } from './routes/run-steps.ts'
 import { runsRoutes } from './routes/runs.ts'
+import { uploadsRoutes } from './routes/uploads.ts'
 import { searchRoutes } from './routes/search.ts'
 import { threadsRoutes } from './routes/threads.ts'
 import { vectorStoreFilesRoutes } from './routes/vector-store-files.ts'
@@ -46,6 +51,8 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
     c.set('requestId', requestId)
     c.set('onFault', onFault)
     removeExpired(context)
+    expireUploads(context)
+    expireContainers(context)
     await next()
     c.header('x-request-id', requestId)
     const { socket } = c.env.incoming
@@ -56,10 +63,13 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
   })
 
   app.route('/v1', filesRoutes(context))
+  app.route('/v1', uploadsRoutes(context))
   app.route('/v1', vectorStoresRoutes(context))
   app.route('/v1', vectorStoreFilesRoutes(context))
   app.route('/v1', fileBatchesRoutes(context))
   app.route('/v1', searchRoutes(context))
+  app.route('/v1', containersRoutes(context))
+  app.route('/v1', containerFilesRoutes(context))
   app.route('/v1', modelsRoutes())
   app.route('/v1', responsesRoutes(context))
   app.route('/v1', conversationsRoutes(context))

@@ -24,7 +24,9 @@ export interface ContextOptions {
 
 /** Opens the data folder. The caller owns it (see `claim.ts`) and closes `db`. */
 export function openContext({ dataDir, now, newId }: ContextOptions): ServerContext {
-  mkdirSync(join(dataDir, 'files'), { recursive: true })
+  for (const folder of ['files', 'parts', 'containers']) {
+    mkdirSync(join(dataDir, folder), { recursive: true })
+  }
   // Uploads that a killed server left half-way.
   rmSync(join(dataDir, 'uploads'), { recursive: true, force: true })
   mkdirSync(join(dataDir, 'uploads'))

@@ -5,6 +5,7 @@ import { type AppOptions, createApp } from './app.ts'
 import { type Claim, claimFolder } from './claim.ts'
 import { type ContextOptions, openContext } from './context.ts'
 import { startIngestion } from './knowledge/ingestion.ts'
+import { sweepOrphans } from './sweep.ts'
 
 export interface ServerOptions extends ContextOptions, AppOptions {
   /** 0, the default, takes a free one. */
@@ -44,6 +45,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function serve(claim: Claim, options: ServerOptions): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1', onFault = () => {} } = options
   const context = openContext(options)
+  sweepOrphans(context)
   const instance = randomUUID()
   const app = createApp(context, options)
   app.get('/instance', (c) => c.json({ instance }))

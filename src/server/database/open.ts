@@ -1,10 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import { one, run, transaction } from './query.ts'
+import { containerTables } from './container-tables.ts'
 import { conversationTables } from './conversation-tables.ts'
 import { knowledgeTables } from './knowledge-tables.ts'
+import { uploadTables } from './upload-tables.ts'
 
 /**
- * The tables of one half of the server and how they came to be: each step is SQL that brings them to the next
+ * The tables of one part of the server and how they came to be: each step is SQL that brings them to the next
  * version. Steps are appended, never edited, because data folders outlive releases.
  */
 export interface TablePart {
@@ -12,7 +14,7 @@ export interface TablePart {
   steps: string[]
 }
 
-const parts: TablePart[] = [knowledgeTables, conversationTables]
+const parts: TablePart[] = [knowledgeTables, uploadTables, containerTables, conversationTables]
 
 /** Opens the database, made and migrated where needed. The caller owns the data folder (see `claim.ts`). */
 export function openDatabase(path: string): DatabaseSync {

@@ -21,7 +21,7 @@ export interface FileRow {
 }
 
 /** `evals` can be uploaded, and the SDK's type of the object lacks it. */
-type FilePurpose = OpenAI.Files.FileObject['purpose'] | OpenAI.Files.FilePurpose
+export type FilePurpose = OpenAI.Files.FileObject['purpose'] | OpenAI.Files.FilePurpose
 
 /** What a file is made of. Its bytes already lie at `path`, from where they are moved. */
 export interface NewFile {
@@ -60,9 +60,14 @@ export function createFile(context: ServerContext, file: NewFile): FileRow {
   return fileRecord(context, id)
 }
 
+/** The file's row, where there is one. */
+export function findFile(context: ServerContext, id: string): FileRow | undefined {
+  return one<FileRow>(context.db, 'SELECT * FROM files WHERE id = ?', id)
+}
+
 /** The file's row. Throws `ApiError` 404. */
 export function fileRecord(context: ServerContext, id: string): FileRow {
-  const row = one<FileRow>(context.db, 'SELECT * FROM files WHERE id = ?', id)
+  const row = findFile(context, id)
   if (row === undefined) throw notFound('File object', id)
   return row
 }

@@ -13,22 +13,18 @@ import { readForm } from '../http/multipart.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
 import { createFile, type FileRow, fileRecord, pathOfFile, presentFile } from '../knowledge/files.ts'
 import { deleteFile } from '../knowledge/removal.ts'
-
-const purposes = ['assistants', 'batch', 'fine-tune', 'vision', 'user_data', 'evals'] as const
+import { fileExpiry, filePurpose, fileSeconds } from './parameters.ts'
 
 /** [SPEC] CreateFileRequest; from a form, so numbers are text. */
 const createFields = z.strictObject({
-  purpose: z.enum(purposes),
+  purpose: filePurpose,
   expires_after: z
     .strictObject({
       anchor: z.literal('created_at'),
-      seconds: z.coerce.number().int().min(3_600).max(2_592_000),
+      seconds: z.coerce.number().int().min(fileSeconds.min).max(fileSeconds.max),
     })
     .optional(),
 })
-
-/** [SPEC]: batch files go after 30 days where nothing else is said. Seconds. */
-const batchExpiry = 2_592_000
 
 /** `before` is not among [SPEC]'s parameters of this list. */
 const { before: _, ...filePage } = pageQuery({ default: 10_000, max: 10_000 })
@@ -44,7 +40,7 @@ export function filesRoutes(context: ServerContext): Hono<ServerEnv> {
     try {
       const { purpose, expires_after } = check(createFields, nestFields(fields))
       if (file === undefined) throw missingParameter('file')
-      const expiresAfter = expires_after?.seconds ?? (purpose === 'batch' ? batchExpiry : undefined)
+      const expiresAfter = fileExpiry(purpose, expires_after?.seconds)
       return c.json(presentFile(createFile(context, { ...file, purpose, expiresAfter })))
     } catch (error) {
       await rm(path, { force: true })

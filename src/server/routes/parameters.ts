@@ -56,5 +56,16 @@ export const storeExpiry = z.strictObject({
   days: z.int().min(1).max(365),
 })
 
+/** What a file may be uploaded for. [SDK] FilePurpose. */
+export const filePurpose = z.enum(['assistants', 'batch', 'fine-tune', 'vision', 'user_data', 'evals'])
+
+/** Bounds of a file's time to live, in seconds. [SPEC] FileExpirationAfter. */
+export const fileSeconds = { min: 3_600, max: 2_592_000 } as const
+
+/** [SPEC]: batch files go after 30 days where nothing else is said. Seconds. */
+export function fileExpiry(purpose: z.output<typeof filePurpose>, seconds: number | undefined) {
+  return seconds ?? (purpose === 'batch' ? 2_592_000 : undefined)
+}
+
 /** Statuses that a list of a store's files may be narrowed to. */
 export const fileFilter = z.enum(['in_progress', 'completed', 'failed', 'cancelled']).optional()
