@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { runtimes } from '../../src/config/runtime.ts'
+import { rebuildLockfile } from '../../src/plan/rebuild.ts'
+import { emptyLockfile } from '../../src/state/lockfile.ts'
+import { changesOf, edit, owner, project, storeOf, synced, type Wish, type World } from './state-builder.ts'
+
+const wish: Wish = {
+  knowledge: {
+    handbook: { 'refunds.md': '30 days', 'data.csv': { content: '1,2', asText: true } },
+    sales: { '2026.csv': { content: '1', search: false } },
+  },
+  assistants: { support: { search: ['handbook'], code: ['handbook'] }, analyst: { code: ['sales'] } },
+}
+
+function rebuild({ desired, observed }: World) {
+  return rebuildLockfile(owner, desired, observed, emptyLockfile(project, desired.environment))
+}
+
+/** The world after `asst lock`. */
+function relocked(world: World): World {
+  return { ...world, recorded: rebuild(world) }
+}
+
+test('tells the lockfile from the marks, exactly as the sync wrote it', () => {
+  const world = synced({ ...wish, runtime: 'assistants' })
+  const rebuilt = rebuild(world)
+
+  expect(rebuilt.lockfile).toEqual(world.recorded.lockfile)
+  expect(rebuilt.assistants).toEqual(world.recorded.assistants)
+})
+
+test('knows no compiled request, and the next plan adopts them all', () => {
+  const world = synced(wish)
+
+  expect(rebuild(world).lockfile).toEqual({ ...world.recorded.lockfile, assistants: {} })
+  expect(changesOf(relocked(world))).toEqual(['adopt assistant analyst', 'adopt assistant support'])
+})
+
+describe.each(runtimes)('on the %s runtime the next plan', (runtime) => {
+  test('names only what was edited meanwhile', () => {
+    const knowledge = {
+      ...wish.knowledge,
+      handbook: { ...wish.knowledge?.['handbook'], 'refunds.md': '14 days' },
+    }
+    const world = relocked(edit(synced({ ...wish, runtime }), { ...wish, runtime, knowledge }))
+
+    expect(changesOf(world)).toEqual(
+      expect.arrayContaining([
+        'update knowledge handbook',
+        '  change refunds.md',
+        '    detach refunds.md@30 days',
+        'delete file refunds.md@30 days',
+      ]),
+    )
+  })
+
+  test('finishes what an interrupted sync left marked as being applied', () => {
+    const world = synced({ ...wish, runtime })
+    const { marks } = storeOf(world, 'handbook')
+    if (marks) marks.isApplying = true
+    const next = relocked(world)
+
+    expect(next.recorded.lockfile?.knowledge['handbook']?.digest).toMatch(/^applying:/)
+    expect(changesOf(next)[0]).toBe('update knowledge handbook')
+  })
+
+  test('still deletes what is no longer declared', () => {
+    const next = relocked(edit(synced({ ...wish, runtime }), { runtime, assistants: { support: {} } }))
+
+    expect(changesOf(next)).toContain('delete knowledge handbook')
+  })
+})
+
+test('marks a knowledge base as unfinished whose files were not all found', () => {
+  const world = synced(wish)
+  const more = { '2026.csv': { content: '1', search: false }, '2027.csv': { content: '2', search: false } }
+  const edited = edit(world, { ...wish, knowledge: { ...wish.knowledge, sales: more } })
+
+  expect(rebuild(edited).lockfile.knowledge['sales']).toMatchObject({
+    digest: expect.stringMatching(/^applying:/),
+    files: { '2026.csv': { code: '2026.csv@1' } },
+  })
+})
+
+test('leaves the empty lockfile that it was given as it was', () => {
+  const { desired, observed } = synced(wish)
+  const empty = emptyLockfile(project, desired.environment)
+  rebuildLockfile(owner, desired, observed, empty)
+
+  expect(empty).toEqual(emptyLockfile(project, desired.environment))
+})
