@@ -3,6 +3,9 @@ import { searchFileTypes, textFileTypes } from '../../limits.ts'
 import { decodeText } from './plain.ts'
 import { UnreadableFile } from './unreadable.ts'
 
+/** Types that OpenAI does not list and this server reads all the same. */
+const furtherTypes = ['.csv']
+
 /**
  * The text of a file, by the type that its name says. Extractors are loaded when first needed, because each costs
  * up to a quarter of a second. Throws `UnreadableFile`.
@@ -10,7 +13,7 @@ import { UnreadableFile } from './unreadable.ts'
 export async function extractText(filename: string, bytes: Uint8Array): Promise<string> {
   const type = extname(filename).toLowerCase()
   // Word's binary format is accepted by OpenAI, and there is no extractor of it that is worth its size.
-  if (!searchFileTypes.includes(type) || type === '.doc') {
+  if (![...searchFileTypes, ...furtherTypes].includes(type) || type === '.doc') {
     const named = type === '' ? 'without an extension' : `of type ${type}`
     throw new UnreadableFile('unsupported_file', `Files ${named} are not supported for file search.`)
   }
@@ -21,6 +24,7 @@ export async function extractText(filename: string, bytes: Uint8Array): Promise<
 
 async function readText(type: string, bytes: Uint8Array): Promise<string> {
   if (type === '.html') return (await import('./html.ts')).extractHtml(decodeText(bytes))
+  if (type === '.csv') return (await import('./csv.ts')).extractCsv(decodeText(bytes))
   if (textFileTypes.includes(type)) return decodeText(bytes)
   try {
     if (type === '.pdf') return await (await import('./pdf.ts')).extractPdf(bytes)

@@ -46,11 +46,26 @@ describe('extractText', () => {
     expect(await extractText('a.txt', Buffer.concat([Buffer.from([0xfe, 0xff]), big]))).toBe('Größe and size')
   })
 
+  it('reads a table row by row, each value with its column', async () => {
+    const table = 'Region,Revenue,Note\r\nNorth,"1,200","says ""ok""\nand more"\r\nSouth,,\r\n'
+    expect(await extractText('a.csv', text(table))).toBe(
+      'Region: North; Revenue: 1,200; Note: says "ok" and more\nRegion: South',
+    )
+    expect(await extractText('A.CSV', text('Region;Revenue\nNorth;10;extra'))).toBe(
+      'Region: North; Revenue: 10; extra',
+    )
+  })
+
+  it('leaves a table as it is that is none', async () => {
+    expect(await extractText('a.csv', text('just a line'))).toBe('just a line')
+    expect(await extractText('a.csv', text('a,b\n1,"open\n2,3'))).toBe('a,b\n1,"open\n2,3')
+  })
+
   it('normalises line breaks and drops control characters', async () => {
     expect(await extractText('a.txt', text('a\r\nb\rc\u0007d\n'))).toBe('a\nb\nc d')
   })
 
-  it.each(['a.csv', 'a.xlsx', 'a.yaml', 'a.doc', 'noextension', '.md'])(
+  it.each(['a.tsv', 'a.xlsx', 'a.yaml', 'a.doc', 'noextension', '.md'])(
     'refuses %s as unsupported',
     async (name) => {
       await expect(extractText(name, text('x'))).rejects.toMatchObject({ code: 'unsupported_file' })

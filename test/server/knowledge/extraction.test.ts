@@ -25,7 +25,7 @@ describe('startExtraction', () => {
     const extraction = startExtraction()
     const jobs = [
       await jobOf('a.docx', docxOf(['Fine.'])),
-      await jobOf('b.csv', 'a,b'),
+      await jobOf('b.xlsx', 'a,b'),
       await jobOf('c.md', 'Fine.'),
     ]
     expect(await Promise.all(jobs.map((job) => extraction.extract(job)))).toEqual([

@@ -18,7 +18,7 @@ const upload = async (text: string, name = 'a.md') =>
 describe('file batches', () => {
   it('indexes many files that the SDK uploads and polls, some of which fail', async () => {
     const texts = [...Array(20).keys()].map((n) => toFile(Buffer.from(`Rule ${n}.`), `rule-${n}.md`))
-    const files = await Promise.all([...texts, toFile(Buffer.from('a,b'), 'table.csv')])
+    const files = await Promise.all([...texts, toFile(Buffer.from('a,b'), 'table.xlsx')])
     const batch = await server.client.vectorStores.fileBatches.uploadAndPoll(store, { files })
     expect(batch).toEqual({
       id: expect.stringMatching(/^vsfb_/),
@@ -34,7 +34,7 @@ describe('file batches', () => {
     const { fileBatches, files } = server.client.vectorStores
     const other = await upload('Other.')
     await files.createAndPoll(store, { file_id: other })
-    const ids = [await upload('One.'), await upload('Two.'), await upload('a,b', 'a.csv')]
+    const ids = [await upload('One.'), await upload('Two.'), await upload('a,b', 'a.xlsx')]
     const batch = await fileBatches.createAndPoll(store, { file_ids: ids })
     const listed: string[] = []
     for await (const file of fileBatches.listFiles(batch.id, {

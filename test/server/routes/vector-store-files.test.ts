@@ -51,7 +51,7 @@ describe('vector store files', () => {
   it('fails a file of an unknown type or without text, and says why', async () => {
     const { files } = server.client.vectorStores
     const cases: [string, string, string][] = [
-      ['a,b', 'a.csv', 'unsupported_file'],
+      ['a,b', 'a.xlsx', 'unsupported_file'],
       ['no pdf', 'a.pdf', 'invalid_file'],
       ['', 'a.md', 'invalid_file'],
     ]
