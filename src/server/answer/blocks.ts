@@ -1,16 +1,17 @@
+import { describeRow, isTitle, looksLikeHeading, readParagraph } from './paragraph.ts'
 import { stripInline } from './sentences.ts'
 
 /** A line-level element of a document. */
 export type Block =
   | { kind: 'heading' | 'title'; level: number; text: string; continues: boolean }
-  | { kind: 'paragraph' | 'item' | 'row' | 'code'; text: string; continues: boolean }
+  | { kind: 'item'; ordered: boolean; text: string; continues: boolean }
+  | { kind: 'paragraph' | 'row' | 'code'; text: string; continues: boolean }
 
-/** The level of a line that is a heading by its looks only, below every Markdown heading. */
-const looksLikeHeading = 7
-const itemStart = /^\s*(?:[-*+•–]|\d{1,3}[.)]|[a-z]\))\s+(.*)$/
-const labelled = /^[\p{L}][\p{L}\p{N} /()&-]{1,40}:\s+\S/u
+const itemStart = /^\s*(?:[-*+•–]|(\d{1,3}[.)]|[a-z]\)))\s+(.*)$/
 const ruler = /^\s*([-*_=])(?:\s*\1){2,}\s*$/
 const tableRuler = /^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/
+
+const fenceLine = /^\s*(?:```|~~~)\s*(\S*)/
 
 function splitCells(line: string): string[] {
   return line
@@ -18,50 +19,6 @@ function splitCells(line: string): string[] {
     .replace(/^\||\|$/g, '')
     .split(/(?<!\\)\|/)
     .map(stripInline)
-}
-
-/** A table's row as a sentence: each cell with its column's name, where that is known. */
-function describeRow(cells: string[], header: string[]): string {
-  return cells
-    .map((cell, index) => {
-      const name = header[index] ?? ''
-      return cell === '' ? '' : name === '' ? cell : `${name}: ${cell}`
-    })
-    .filter((cell) => cell !== '')
-    .join('; ')
-}
-
-/** True for a line alone in its paragraph that reads as a title: short, without a sentence's end. */
-function isTitle(line: string): boolean {
-  const words = line.split(/\s+/).length
-  return words <= 10 && line.length <= 80 && /^[\p{Lu}\p{N}]/u.test(line) && !/[.!?:;,|]$/.test(line)
-}
-
-function looksLikeCode(lines: string[]): boolean {
-  const odd = lines.filter((line) => /[;{}]\s*$|^\s*(?:[}\])]|"[^"]*":)/.test(line))
-  return lines.length >= 3 && odd.length * 2 > lines.length
-}
-
-/** Lines of comma-separated values: several lines with the same number of cells, three or more. */
-function readCsvRows(lines: string[]): string[] | undefined {
-  const [first, ...rows] = lines.map((line) => line.split(/,(?! )/))
-  if (first === undefined || rows.length < 2 || first.length < 3) return undefined
-  if (rows.some((row) => Math.abs(row.length - first.length) > 1)) return undefined
-  return rows.map((row) =>
-    describeRow(
-      row.map((cell) => cell.replaceAll('"', '').trim()),
-      first,
-    ),
-  )
-}
-
-/** Columns that are aligned by spaces or tabs, as tables are printed: the first line names them. */
-function readAlignedRows(lines: string[]): string[] | undefined {
-  const [header, ...rows] = lines.map((line) => line.trim().split(/\s{2,}|\t+/))
-  if (header === undefined || header.length < 2 || rows.length === 0) return undefined
-  if (rows.some((row) => row.length < 2 || row.length > header.length)) return undefined
-  const names = header.map((name) => (name === name.toUpperCase() ? name.toLowerCase() : name))
-  return rows.map((row) => describeRow(row, names))
 }
 
 /**
@@ -94,29 +51,82 @@ function joinTornRows(blocks: Block[]): Block[] {
   return joined
 }
 
-function closeParagraph(lines: string[]): Block[] {
-  const [first] = lines
-  if (first === undefined) return []
-  const aligned = readAlignedRows(lines)
-  if (aligned !== undefined) {
-    return aligned.map((text, index) => ({ kind: 'row', text: stripInline(text), continues: index > 0 }))
+/** Lines of text and of fenced code, in order. */
+function splitFences(lines: string[]): { isCode: boolean; lines: string[] }[] {
+  const fences = lines.filter((line) => fenceLine.test(line))
+  // An odd fence was cut off. Where the first one names no language it closes what began before the chunk.
+  const startsInside = fences.length % 2 === 1 && fenceLine.exec(fences[0] ?? '')?.[1] === ''
+  const sections = [{ isCode: startsInside, lines: [] as string[] }]
+  for (const line of lines) {
+    const last = sections.at(-1)
+    if (fenceLine.test(line)) sections.push({ isCode: last?.isCode !== true, lines: [] })
+    else last?.lines.push(line)
   }
-  const rows = readCsvRows(lines)
-  if (rows !== undefined) return rows.map((text, index) => ({ kind: 'row', text, continues: index > 0 }))
-  if (looksLikeCode(lines)) return [{ kind: 'code', text: lines.join('\n'), continues: false }]
-  const bold = lines.length === 1 ? /^\s*(?:\*\*|__)(.+?)(?:\*\*|__):?\s*$/.exec(first)?.[1] : undefined
-  if (bold !== undefined && !bold.endsWith('.')) {
-    const kind = bold.endsWith('?') ? 'paragraph' : 'heading'
-    if (kind === 'paragraph') return [{ kind, text: stripInline(bold), continues: false }]
-    return [{ kind, level: looksLikeHeading, text: stripInline(bold), continues: false }]
+  return sections
+}
+
+/** Code by its paragraphs: a whole listing answers no question. */
+function readCode(lines: string[]): Block[] {
+  const parts = lines.join('\n').split(/\n\s*\n/)
+  return parts
+    .filter((part) => part.trim() !== '')
+    .map((part) => ({ kind: 'code', text: part.replace(/^\n+|\s+$/g, ''), continues: false }))
+}
+
+/** Reads text line by line: what a line is, and what it closes. */
+function readText(lines: string[]): Block[] {
+  const blocks: Block[] = []
+  let paragraph: string[] = []
+  let header: string[] | undefined
+  let item: { text: string; ordered: boolean } | undefined
+
+  function close(): void {
+    if (item !== undefined) {
+      const continues = blocks.at(-1)?.kind === 'item'
+      blocks.push({ kind: 'item', ordered: item.ordered, text: stripInline(item.text), continues })
+    }
+    blocks.push(...readParagraph(paragraph))
+    item = undefined
+    paragraph = []
   }
-  if (lines.length === 1 && isTitle(first.trim())) {
-    return [{ kind: 'title', level: looksLikeHeading, text: stripInline(first), continues: false }]
+
+  function addHeading(level: number, text: string): void {
+    close()
+    blocks.push({ kind: 'heading', level, text: stripInline(text), continues: false })
   }
-  if (lines.length > 1 && lines.every((line) => labelled.test(stripInline(line)))) {
-    return lines.map((line, index) => ({ kind: 'item', text: stripInline(line), continues: index > 0 }))
+
+  function addRow(line: string, next: string): void {
+    close()
+    // Without a ruler below it, the first row is data: a chunk may begin in the middle of a table.
+    const isHeader = header === undefined && tableRuler.test(next)
+    header ??= isHeader ? splitCells(line) : []
+    if (isHeader || tableRuler.test(line)) return
+    const continues = blocks.at(-1)?.kind === 'row'
+    blocks.push({ kind: 'row', text: describeRow(splitCells(line), header), continues })
   }
-  return [{ kind: 'paragraph', text: stripInline(lines.join(' ')), continues: false }]
+
+  for (const [index, raw] of lines.entries()) {
+    const line = raw.replace(/^\s*>\s?/, '')
+    const next = lines[index + 1] ?? ''
+    const [, marks, title] = /^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$/.exec(line) ?? []
+    const underline = /^\s*(={3,}|-{3,})\s*$/.exec(next)?.[1]
+    const isRow = /^\s*\|.*\|\s*$/.test(line)
+    const start = itemStart.exec(line)
+    if (!isRow) header = undefined
+    if (marks !== undefined) addHeading(marks.length, title ?? '')
+    else if (isRow) addRow(line, next)
+    else if (line.trim() === '' || ruler.test(line) || tableRuler.test(line)) close()
+    else if (underline !== undefined && paragraph.length === 0)
+      addHeading(underline.startsWith('=') ? 1 : 2, line)
+    else if (isTitleLine(lines[index - 1], line, next)) addHeading(looksLikeHeading, line)
+    else if (start !== null) {
+      close()
+      item = { text: start[2] ?? '', ordered: start[1] !== undefined }
+    } else if (item !== undefined) item.text += ` ${line.trim()}`
+    else paragraph.push(line)
+  }
+  close()
+  return blocks
 }
 
 /** Reads Markdown or plain text into blocks, in order. Front matter, rulers and comments are left out. */
@@ -125,81 +135,8 @@ export function readBlocks(text: string): Block[] {
     .replace(/^---\n(?:[\w-]+:.*\n|\s.*\n)*---\n/, '')
     .replace(/<!--[\s\S]*?-->/g, '')
     .split(/\r?\n|\f/)
-  const blocks: Block[] = []
-  let paragraph: string[] = []
-  let header: string[] | undefined
-  let item: string | undefined
-  let fence: string[] | undefined
-
-  function close(): void {
-    if (item !== undefined) {
-      blocks.push({ kind: 'item', text: stripInline(item), continues: blocks.at(-1)?.kind === 'item' })
-    }
-    blocks.push(...closeParagraph(paragraph))
-    item = undefined
-    paragraph = []
-  }
-
-  for (const [index, raw] of lines.entries()) {
-    const line = raw.replace(/^\s*>\s?/, '')
-    if (/^\s*(```|~~~)/.test(line)) {
-      if (fence !== undefined) blocks.push({ kind: 'code', text: fence.join('\n'), continues: false })
-      else close()
-      fence = fence === undefined ? [] : undefined
-      continue
-    }
-    if (fence !== undefined) {
-      fence.push(line)
-      continue
-    }
-    const heading = /^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$/.exec(line)
-    const underline = /^\s*(=+|-+)\s*$/.exec(lines[index + 1] ?? '')?.[1]
-    const isRow = /^\s*\|.*\|\s*$/.test(line)
-    if (!isRow && !tableRuler.test(line)) header = undefined
-    if (heading !== null) {
-      close()
-      blocks.push({
-        kind: 'heading',
-        level: heading[1]?.length ?? 1,
-        text: stripInline(heading[2] ?? ''),
-        continues: false,
-      })
-    } else if (isRow) {
-      close()
-      if (header === undefined) {
-        // Without a ruler below it, the first row is data: a chunk may begin in the middle of a table.
-        const named = tableRuler.test(lines[index + 1] ?? '')
-        header = named ? splitCells(line) : []
-        if (named) continue
-      }
-      if (!tableRuler.test(line)) {
-        const continues = blocks.at(-1)?.kind === 'row'
-        blocks.push({ kind: 'row', text: describeRow(splitCells(line), header), continues })
-      }
-    } else if (line.trim() === '' || ruler.test(line) || tableRuler.test(line)) {
-      close()
-    } else if (underline !== undefined && underline.length >= 3 && paragraph.length === 0) {
-      close()
-      blocks.push({
-        kind: 'heading',
-        level: underline.startsWith('=') ? 1 : 2,
-        text: stripInline(line),
-        continues: false,
-      })
-    } else if (isTitleLine(lines[index - 1], line, lines[index + 1])) {
-      close()
-      blocks.push({ kind: 'heading', level: looksLikeHeading, text: stripInline(line), continues: false })
-    } else if (itemStart.test(line)) {
-      close()
-      item = itemStart.exec(line)?.[1] ?? ''
-    } else if (item !== undefined) {
-      item += ` ${line.trim()}`
-    } else {
-      paragraph.push(line)
-    }
-  }
-  close()
-  if (fence !== undefined && fence.length > 0)
-    blocks.push({ kind: 'code', text: fence.join('\n'), continues: false })
+  const blocks = splitFences(lines).flatMap((section) =>
+    section.isCode ? readCode(section.lines) : readText(section.lines),
+  )
   return joinTornRows(blocks)
 }

@@ -12,6 +12,14 @@ const coverageMin = 0.4
 const passagesMax = 3
 const passagesMaxSeveral = 4
 
+/** What one word of several has to weigh to stand for all of them: the others are as good as not there. */
+const loneWordMin = 0.6
+
+function isLoneWord(scored: Scored, terms: WeighedTerm[]): boolean {
+  const asked = terms.filter((term) => term.fresh && term.importance >= 1)
+  return asked.length >= 2 && asked.filter((term) => scored.holds.has(term.stem)).length < 2
+}
+
 /** Each word beyond the third makes the same share a stronger sign, down to this much. */
 const longQuestion = { words: 3, step: 0.04, most: 0.16 }
 
@@ -24,6 +32,7 @@ function isAnswer(scored: Scored, terms: WeighedTerm[], question: Question): boo
   const allowance = Math.min(longQuestion.most, beyond * longQuestion.step)
   const isAbout =
     scored.freshCoverage >= freshCoverageMin[kind] - allowance && scored.coverage >= coverageMin - allowance
+  if (isLoneWord(scored, terms) && scored.freshCoverage < loneWordMin) return false
   return isAbout && scored.holds.size > 0
 }
 
@@ -98,7 +107,7 @@ function complete(best: Scored, all: Scored[], question: Question): Scored[] {
         .slice(0, 6),
     ]
   }
-  if (question.procedural && best.passage.kind === 'item') {
+  if (question.procedural && best.passage.ordered === true) {
     return inHit.filter((other) => other.passage.block === best.passage.block).slice(0, 8)
   }
   const before = inHit[index - 1]

@@ -8,6 +8,8 @@ export interface Passage {
   kind: 'sentence' | 'item' | 'row' | 'code' | 'title'
   /** What a reader has above it: the headings of its section, the question it answers, the line that leads in. */
   context: string[]
+  /** One of numbered steps. */
+  ordered?: boolean
   /** The paragraph, list or table it is part of, counted from 0, to tell its neighbours. */
   block: number
 }
@@ -36,7 +38,9 @@ function passagesOf(block: Block, number: number, context: string[]): Passage[] 
     case 'row':
       return [{ ...place, kind: 'row', text: block.text }]
     case 'item':
-      if (countWords(block.text) <= itemWordsMax) return [{ ...place, kind: 'item', text: block.text }]
+      if (countWords(block.text) <= itemWordsMax) {
+        return [{ ...place, kind: 'item', ordered: block.ordered, text: block.text }]
+      }
       break
     case 'heading':
       return []

@@ -103,7 +103,7 @@ function share(terms: WeighedTerm[], found: number[]): number {
 function readability(candidate: Candidate): number {
   const { kind } = candidate.passage
   const words = candidate.stems.length
-  const length = words > 70 ? 0.85 : words < 3 && kind === 'sentence' ? 0.5 : 1
+  const length = words > 140 ? 0.7 : words > 70 ? 0.85 : words < 3 && kind === 'sentence' ? 0.5 : 1
   const form = kind === 'title' ? 0.5 : kind === 'code' ? 0.8 : 1
   return length * form * (candidate.cut ? 0.5 : 1)
 }

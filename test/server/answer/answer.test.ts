@@ -148,6 +148,14 @@ describe('follow-ups', () => {
   })
 })
 
+test('does not take one word in common for an answer', () => {
+  const { ask } = smallStore({
+    'trips.md': 'We visited France in spring. The capital was crowded.',
+    'food.md': 'Soup is hot.',
+  })
+  expect(ask('What is the population of France?').found).toBe(false)
+})
+
 test('counts a name that the instructions give as known, though no document has it', () => {
   const question = 'How long can I return an order at Larkspur?'
   expect(company.ask(question).found).toBe(false)

@@ -59,6 +59,18 @@ test('finds titles where blank lines were lost', () => {
   ])
 })
 
+test('tells code from text, also where a chunk begins inside of it', () => {
+  const kinds = splitPassages('cut()\n```\n\nIt runs.\n\n```js\nrun()\n\nstop()\n```\n').map(
+    ({ kind, text }) => [kind, text],
+  )
+  expect(kinds).toEqual([
+    ['code', 'cut()'],
+    ['sentence', 'It runs.'],
+    ['code', 'run()'],
+    ['code', 'stop()'],
+  ])
+})
+
 test('leaves front matter out', () => {
   expect(texts('---\ntitle: X\n---\n\nHello there.')).toEqual(['Hello there.'])
 })
