@@ -27,7 +27,8 @@ export type ApplyEvent =
 
 /** A change, or one file of it, that could not be carried out. A value, so that the rest goes on. */
 export interface Failure {
-  change: Pick<Change, 'kind' | 'key' | 'action'>
+  /** An `upload` is deleted by its exact name, once nothing refers to it. */
+  change: { kind: Change['kind'] | 'upload'; key: string; action: Change['action'] }
   /** The file, where only that failed. */
   path?: string
   cause: string

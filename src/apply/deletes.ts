@@ -74,9 +74,7 @@ export async function deleteFiles(
     plan.fileDeletes
       .filter(({ fileId }) => !referred.has(fileId))
       .map(({ fileId, name }) =>
-        attempts.attempt({ kind: 'knowledge', key: name, action: 'delete' }, () =>
-          remote.files.delete(fileId),
-        ),
+        attempts.attempt({ kind: 'upload', key: name, action: 'delete' }, () => remote.files.delete(fileId)),
       ),
   )
 }

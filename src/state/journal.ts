@@ -33,10 +33,13 @@ export interface Unfinished {
   pending: JournalEntry[]
 }
 
-/** Reads the journal of an interrupted sync; undefined where the last one was finished. */
+/**
+ * Reads the journal of an interrupted sync; undefined where the last one was finished. One without entries counts:
+ * a sync that created nothing may still have left something undone.
+ */
 export async function readJournal(path: string): Promise<Unfinished | undefined> {
   const text = await readIfThere(path)
-  if (text === undefined || text === '') return undefined
+  if (text === undefined) return undefined
   const unfinished: Unfinished = {
     created: { file: new Map(), store: new Map(), assistant: new Map() },
     pending: [],
