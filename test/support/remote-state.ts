@@ -12,18 +12,20 @@ export async function readRemoteState(client: OpenAI): Promise<RemoteState> {
   const names = new Map<string, string>()
   for await (const file of client.files.list()) names.set(file.id, file.filename)
   const stores: RemoteState['stores'] = []
-  for await (const store of client.vectorStores.list()) {
-    const files: { path: unknown }[] = []
-    for await (const file of client.vectorStores.files.list(store.id))
-      files.push({
-        path: file.attributes?.['path'],
-        ...{ name: names.get(file.id), status: file.status, attributes: file.attributes },
-      })
-    names.set(store.id, store.name ?? '')
-    stores.push({ name: store.name, metadata: store.metadata, files: sorted(files) })
+  for await (const { id, name, metadata } of client.vectorStores.list()) {
+    const files: unknown[] = []
+    for await (const { id: fileId, status, attributes } of client.vectorStores.files.list(id))
+      files.push({ path: attributes?.['path'], name: names.get(fileId), status, attributes })
+    names.set(id, name)
+    stores.push({ name, metadata, files: sorted(files) })
   }
   const assistants: unknown[] = []
-  for await (const { id: _, created_at, tool_resources, ...assistant } of client.beta.assistants.list())
+  for await (const {
+    id: _id,
+    created_at: _at,
+    tool_resources,
+    ...assistant
+  } of client.beta.assistants.list())
     assistants.push({
       ...assistant,
       stores: tool_resources?.file_search?.vector_store_ids?.map((id) => names.get(id)),

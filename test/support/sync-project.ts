@@ -1,6 +1,13 @@
+import { readFile } from 'node:fs/promises'
 import type { Runtime } from '../../src/config/runtime.ts'
+import type { Lockfile } from '../../src/state/lockfile.ts'
 import { createProject, type TestProject } from './project.ts'
 import { runAsst, type ProgramRun, type RunSettings } from './terminal.ts'
+
+/** Requests that write, as `POST /v1/files`. */
+export function writesOf(requests: { method: string; path: string }[]): string[] {
+  return requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`)
+}
 
 /** A key that must appear nowhere but in requests. */
 export const secretKey = 'sk-test-0123456789abcdef'
@@ -41,6 +48,8 @@ export interface SyncProject extends TestProject {
   asst(argv: string[], settings?: RunSettings): Promise<ProgramRun>
   /** Runs `asst sync --yes`, which must succeed. */
   sync(): Promise<ProgramRun>
+  /** The lockfile; throws where there is none. */
+  lockfile(): Promise<Lockfile>
 }
 
 /** A project that is synced to the server at `url`. */
@@ -67,6 +76,9 @@ export function openSyncProject(project: TestProject): SyncProject {
       const run = await asst(['sync', '--yes'])
       if (run.exitCode !== 0) throw new Error(`the sync failed:\n${run.stdout}${run.stderr}`)
       return run
+    },
+    async lockfile() {
+      return JSON.parse(await readFile(project.path('locks/test.lock.json'), 'utf8')) as Lockfile
     },
   }
 }
