@@ -5,6 +5,9 @@ import { assistant, type AssistantWish } from './state-builder.ts'
 
 const canonical = (parts: AssistantWish) => canonicalize(assistant('support', parts), 'responses')
 
+const searches = (city: string) =>
+  canonical({ tools: [{ type: 'web_search' }, { type: 'web_search', user_location: { city } }] })
+
 test('names tools by their type, functions and servers by their name', () => {
   const before = canonical({ search: ['handbook'] })
   const after = canonical({
@@ -29,9 +32,6 @@ test('leaves out the side that is not set', () => {
 })
 
 test('sees a change of either of two web searches', () => {
-  const searches = (city: string) =>
-    canonical({ tools: [{ type: 'web_search' }, { type: 'web_search', user_location: { city } }] })
-
   expect(diffAssistants(searches('Berlin'), searches('Bonn'))).toEqual([
     {
       field: 'tools.web_search',

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runtimes } from '../../src/config/runtime.ts'
 import { isEmpty, pendingChanges } from '../../src/plan/plan.ts'
@@ -231,14 +231,11 @@ test('names exactly the documents that differ, whatever was edited', () => {
 })
 
 test('never deletes a File that anything refers to after the sync', () => {
+  const assistants = { support: { search: ['handbook'], code: ['manual'] } }
   const two = fc.record({ handbook: contents, manual: contents })
   fc.assert(
     fc.property(two, two, (before, after) => {
-      const wishOf = (knowledge: Record<string, Record<string, string>>): Wish => ({
-        knowledge,
-        assistants: { support: { search: ['handbook'], code: ['manual'] } },
-      })
-      const plan = planOf(edit(synced(wishOf(before)), wishOf(after)))
+      const plan = planOf(edit(synced({ assistants, knowledge: before }), { assistants, knowledge: after }))
       const needed = Object.values(after).flatMap((files) =>
         Object.entries(files).map(([path, content]) => `${path}@${content}`),
       )

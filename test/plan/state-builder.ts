@@ -233,11 +233,11 @@ export function edit(world: World, wish: Wish): World {
 
 /** The same world, looked at no deeper than what the lockfile records. */
 export function lightly({ desired, recorded, observed }: World): World {
-  const stores = [...observed.stores].map(([key, { files: _, ...store }]): [string, ObservedStore] => [
-    key,
-    store,
-  ])
   const { uploads: _, ...rest } = observed
+  const stores = [...observed.stores].map(([key, store]): [string, ObservedStore] => {
+    const { files: _, ...summary } = store
+    return [key, summary]
+  })
   return { desired, recorded, observed: { ...rest, refresh: 'light', stores: new Map(stores) } }
 }
 
