@@ -7,17 +7,35 @@ import type { HandlerAnswer } from './handlers.ts'
  */
 const [module = ''] = process.argv.slice(2)
 
-// A listener that stays keeps the process alive until its parent has read the answer.
-process.on('message', async (message: { args: unknown }) => {
+process.once('message', async (message: { args: unknown }) => {
   process.send?.(await answer(message.args))
 })
 
 async function answer(args: unknown): Promise<HandlerAnswer> {
+  let handler: unknown
   try {
-    const { default: handler } = (await import(pathToFileURL(module).href)) as { default?: unknown }
-    if (typeof handler !== 'function') return { error: `${module} has no default export that is a function` }
-    return { value: await handler(args) }
+    handler = ((await import(pathToFileURL(module).href)) as { default?: unknown }).default
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) }
+    return { error: `cannot load ${module}: ${messageOf(error)}` }
   }
+  if (typeof handler !== 'function') return { error: `${module} has no default export that is a function` }
+  try {
+    return sendable({ value: await handler(args) })
+  } catch (error) {
+    return { error: messageOf(error) }
+  }
+}
+
+/** What JSON cannot say would end the process when it is sent. */
+function sendable(answer: HandlerAnswer): HandlerAnswer {
+  try {
+    JSON.stringify(answer)
+    return answer
+  } catch (error) {
+    return { error: `the answer of ${module} cannot be said in JSON: ${messageOf(error)}` }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

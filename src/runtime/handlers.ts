@@ -5,14 +5,12 @@ import type { FunctionTool, Tool } from '../config/desired.ts'
 import { UserError } from '../errors.ts'
 import type { FunctionHandler } from './conversations.ts'
 
-/** Milliseconds that one call may take. */
-const timeLimit = 30_000
-
 /**
  * Answers function calls by the handlers that an assistant's YAML names. Each call runs in a process of its own, so
- * that it can be stopped, and what it prints goes to standard error instead of between our results.
+ * that it can be stopped, and what it prints goes to standard error instead of between our results. `timeLimit` is in
+ * milliseconds, for one call.
  */
-export function createHandler(tools: Tool[]): FunctionHandler {
+export function createHandler(tools: Tool[], { timeLimit = 30_000 } = {}): FunctionHandler {
   const handlers = new Map(
     tools.flatMap((tool) => (tool.type === 'function' && tool.handler ? [[tool.name, tool.handler]] : [])),
   )
@@ -23,7 +21,14 @@ export function createHandler(tools: Tool[]): FunctionHandler {
         hint: 'add handler: ./path/to/module.ts to the tool in the assistant',
       })
     const stop = AbortSignal.any([AbortSignal.timeout(timeLimit), ...(signal === undefined ? [] : [signal])])
-    return typeof handler === 'string' ? callModule(handler, args, stop) : callCommand(handler, args, stop)
+    try {
+      return await (typeof handler === 'string'
+        ? callModule(handler, args, stop)
+        : callCommand(handler, args, stop))
+    } catch (error) {
+      if (signal?.aborted || !stop.aborted) throw error
+      throw new Error(`the handler did not answer within ${timeLimit / 1000} seconds`, { cause: error })
+    }
   }
 }
 
@@ -41,7 +46,7 @@ async function callModule(
   const answer = await new Promise<HandlerAnswer>((resolve, reject) => {
     child.once('message', (message) => resolve(message as HandlerAnswer))
     child.once('exit', (code) => reject(new Error(`the handler ended with ${code} before it answered`)))
-    child.once('error', (error) => reject(stopped(error)))
+    child.once('error', reject)
     child.send({ args })
   })
   child.kill('SIGKILL')
@@ -63,13 +68,8 @@ async function callCommand([command = '', ...rest]: string[], args: unknown, sig
 function exitOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.once('exit', resolve)
-    child.once('error', (error) => reject(stopped(error)))
+    child.once('error', reject)
   })
-}
-
-function stopped(error: Error): Error {
-  const isTimeout = error.cause instanceof DOMException && error.cause.name === 'TimeoutError'
-  return isTimeout ? new Error(`the handler did not answer within ${timeLimit / 1000} seconds`) : error
 }
 
 function parse(output: string): unknown {

@@ -22,6 +22,7 @@ export async function openThread(
   if (options.threadId !== undefined) return await continueThread(options.threadId, requests)
   try {
     const { id } = await retryRefused(requests.create, timing, undefined)
+    if (!id) throw new UserError('provider-response', `the answer to POST ${requests.path} has no id`)
     await options.onCreated?.(id)
     return id
   } catch (error) {
