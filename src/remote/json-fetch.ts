@@ -12,9 +12,7 @@ export async function fetchJson(url: string | URL | Request, init?: RequestInit)
   if (!response.ok) return copy(isObject(text) ? text : gist(text), status, headers)
   // Deletes say nothing that is needed, and some hosts say nothing at all.
   if (!isObject(text) && init?.method?.toUpperCase() !== 'DELETE')
-    throw new TypeError(
-      `the answer to ${new URL(response.url).pathname} is ${kindOf(text, headers)}, not JSON`,
-    )
+    throw new TypeError(`its answer is ${kindOf(text, headers)} instead of a JSON object`)
   return copy(text, status, headers)
 }
 
@@ -39,7 +37,8 @@ function gist(text: string): string {
 
 function kindOf(text: string, headers: Headers): string {
   if (text.trim() === '') return 'empty'
-  return headers.get('content-type')?.split(';')[0] ?? 'of no known type'
+  const type = headers.get('content-type')?.split(';')[0] ?? 'of no known type'
+  return type === 'application/json' ? gist(text).slice(0, 20) : type
 }
 
 /** The body is decoded by now, so what describes its encoding must not be believed a second time. */
