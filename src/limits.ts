@@ -32,6 +32,12 @@ export const attributeValueMax = 256
 
 /** Bytes. [SDK] files.create. */
 export const fileBytesMax = 512 * 1024 * 1024
+/** [SDK] files.create: requests of one user. */
+export const uploadsPerMinute = 1_000
+/** [SDK] vectorStores.fileBatches.create: files attached by one organisation. */
+export const attachedFilesPerMinute = 2_000
+/** [SPEC] createVectorStoreFile: requests of one store, shared by files and file batches. */
+export const storeWritesPerMinute = 300
 /** Bytes of a file that comes in parts. [SDK] uploads.create. */
 export const uploadBytesMax = 8 * 1024 * 1024 * 1024
 /** Bytes of one part. [SDK] uploads.parts.create. */

@@ -1,6 +1,9 @@
-import { Hono } from 'hono'
+import type { IncomingMessage } from 'node:http'
+import { finished } from 'node:stream/promises'
+import { Hono, type MiddlewareHandler } from 'hono'
 import type { ServerContext } from './context.ts'
 import type { ServerEnv } from './http/env.ts'
+import { refusePages, requireKey } from './http/guard.ts'
 import { ApiError, serverError } from './http/errors.ts'
 import { expireContainers } from './containers/containers.ts'
 import { removeExpired } from './knowledge/removal.ts'
@@ -22,11 +25,12 @@ import { threadsRoutes } from './routes/threads.ts'
 import { vectorStoreFilesRoutes } from './routes/vector-store-files.ts'
 import { vectorStoresRoutes } from './routes/vector-stores.ts'
 
-/** One answered request. Told once the answer's head is known; a stream may still be running. */
+/** One request. Told once the answer's head is known; a stream may still be running. */
 export interface RequestEntry {
   method: string
   /** Without the query string. */
   path: string
+  /** 0 where the connection broke before the answer. */
   status: number
   /** Received for this request, headers included. */
   bytes: number
@@ -37,11 +41,17 @@ export interface AppOptions {
   onRequest?: (entry: RequestEntry) => void
   /** Told of a fault of ours, which the client only hears of as a 500. */
   onFault?: (error: unknown) => void
+  /** The address it is bound to, which requests may name as their host. */
+  host?: string
+  /** Demanded of every request where given. */
+  apiKey?: string
+  /** What requests to the API pass before they are answered. */
+  before?: MiddlewareHandler<ServerEnv>[]
 }
 
 /** The whole API under `/v1`. Routes are mounted one line a module. */
 export function createApp(context: ServerContext, options: AppOptions = {}): Hono<ServerEnv> {
-  const { onFault = () => {}, onRequest = () => {} } = options
+  const { onFault = () => {}, onRequest = () => {}, host = '127.0.0.1', apiKey, before = [] } = options
   const app = new Hono<ServerEnv>()
   const seenBytes = new WeakMap<object, number>()
 
@@ -50,17 +60,24 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
     const requestId = context.newId('req_')
     c.set('requestId', requestId)
     c.set('onFault', onFault)
+    c.set('admitAttachments', () => {})
     removeExpired(context)
     expireUploads(context)
     expireContainers(context)
     await next()
     c.header('x-request-id', requestId)
-    const { socket } = c.env.incoming
+    const { incoming } = c.env
+    const { socket } = incoming
+    if (c.res.status >= 400) await drain(incoming)
     const bytes = socket.bytesRead - (seenBytes.get(socket) ?? 0)
     seenBytes.set(socket, socket.bytesRead)
     const durationMs = performance.now() - start
-    onRequest({ method: c.req.method, path: c.req.path, status: c.res.status, bytes, durationMs })
+    const status = socket.destroyed ? 0 : c.res.status
+    onRequest({ method: c.req.method, path: c.req.path, status, bytes, durationMs })
   })
+  app.use(refusePages(host, apiKey !== undefined))
+  if (apiKey !== undefined) app.use('/v1/*', requireKey(apiKey))
+  for (const middleware of before) app.use('/v1/*', middleware)
 
   app.route('/v1', filesRoutes(context))
   app.route('/v1', uploadsRoutes(context))
@@ -91,4 +108,11 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
     return c.json({ error: body }, status)
   })
   return app
+}
+
+/** Reads what is left of a refused request, because a client that is still sending does not see the answer. */
+async function drain(incoming: IncomingMessage): Promise<void> {
+  if (incoming.complete) return
+  incoming.resume()
+  await finished(incoming, { writable: false }).catch(() => {})
 }

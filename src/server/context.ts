@@ -3,10 +3,13 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { openDatabase } from './database/open.ts'
+import { currentView } from './database/view.ts'
+import { createRehearsal, type Rehearsal } from './knowledge/rehearsal.ts'
 
 /** What the server's parts share. Clock and randomness come from here and nowhere else. */
 export interface ServerContext {
-  db: DatabaseSync
+  /** While a list that lags is answered, this is an older state, to be read only. */
+  readonly db: DatabaseSync
   dataDir: string
   /** Unix seconds, as the API's timestamps. */
   now(): number
@@ -14,6 +17,8 @@ export interface ServerContext {
   newId(prefix: string): string
   /** Tells the ingestion that the queue has grown. Replaced by `startIngestion`; until then nobody listens. */
   wakeIngestion(): void
+  /** Trouble that was asked for. Without fault rules nothing is in it. */
+  rehearsal: Rehearsal
 }
 
 export interface ContextOptions {
@@ -30,11 +35,19 @@ export function openContext({ dataDir, now, newId }: ContextOptions): ServerCont
   // Uploads that a killed server left half-way.
   rmSync(join(dataDir, 'uploads'), { recursive: true, force: true })
   mkdirSync(join(dataDir, 'uploads'))
+  const db = openDatabase(databasePath(dataDir))
   return {
-    db: openDatabase(join(dataDir, 'server.db')),
+    get db() {
+      return currentView() ?? db
+    },
     dataDir,
     now: now ?? (() => Math.floor(Date.now() / 1000)),
     newId: newId ?? ((prefix) => prefix + randomBytes(12).toString('hex')),
     wakeIngestion: () => {},
+    rehearsal: createRehearsal(),
   }
+}
+
+export function databasePath(dataDir: string): string {
+  return join(dataDir, 'server.db')
 }

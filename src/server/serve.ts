@@ -4,13 +4,18 @@ import { createAdaptorServer } from '@hono/node-server'
 import { type AppOptions, createApp } from './app.ts'
 import { type Claim, claimFolder } from './claim.ts'
 import { type ContextOptions, openContext } from './context.ts'
+import { isLoopback } from './http/guard.ts'
+import { trackRequests } from './in-flight.ts'
 import { startIngestion } from './knowledge/ingestion.ts'
+import { openRequestLog } from './request-log.ts'
 import { sweepOrphans } from './sweep.ts'
+import { createTrouble, type TroubleOptions } from './trouble/trouble.ts'
 
-export interface ServerOptions extends ContextOptions, AppOptions {
+export interface ServerOptions extends ContextOptions, Omit<AppOptions, 'before'>, TroubleOptions {
   /** 0, the default, takes a free one. */
   port?: number
-  host?: string
+  /** Path of a file that gets a line of JSON for each request. */
+  log?: string
 }
 
 /** A server that answers. */
@@ -30,8 +35,24 @@ export class FolderOwnedError extends Error {
   }
 }
 
-/** Starts the server on a data folder, made where it is missing. Throws `FolderOwnedError`. */
+/** Other machines could reach the server, and it would ask nobody for a key. */
+export class UnprotectedHostError extends Error {
+  constructor(host: string) {
+    super(`${host} can be reached from other machines, so a key must be demanded`)
+    this.name = 'UnprotectedHostError'
+  }
+}
+
+/** Milliseconds that requests in flight may take to notice that the server stops. */
+const stopMs = 5_000
+
+/**
+ * Starts the server on a data folder, made where it is missing.
+ * Throws `FolderOwnedError` and `UnprotectedHostError`.
+ */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { host, apiKey } = options
+  if (host !== undefined && apiKey === undefined && !isLoopback(host)) throw new UnprotectedHostError(host)
   const claim = claimFolder(options.dataDir)
   if (claim === undefined) throw new FolderOwnedError(options.dataDir)
   try {
@@ -43,18 +64,39 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function serve(claim: Claim, options: ServerOptions): Promise<RunningServer> {
-  const { port = 0, host = '127.0.0.1', onFault = () => {} } = options
+  const { port = 0, host = '127.0.0.1', onFault = () => {}, onRequest } = options
+  const log = options.log === undefined ? undefined : openRequestLog(options.log)
   const context = openContext(options)
-  sweepOrphans(context)
+  const trouble = createTrouble(context, options)
+  const inFlight = trackRequests()
   const instance = randomUUID()
-  const app = createApp(context, options)
+
+  sweepOrphans(context)
+  const app = createApp(context, {
+    ...options,
+    before: trouble.middleware,
+    onRequest: (entry) => {
+      log?.write(entry)
+      onRequest?.(entry)
+    },
+  })
   app.get('/instance', (c) => c.json({ instance }))
-  // The embedding process uses fetch itself, so its Request and Response stay Node's own.
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server
+  const server = createAdaptorServer({
+    fetch: (request, env) => inFlight.add(app.fetch(request, env)),
+    // The embedding process uses fetch itself, so its Request and Response stay Node's own.
+    overrideGlobalObjects: false,
+  }) as Server
+
+  function closeData(): void {
+    trouble.close()
+    context.db.close()
+    log?.close()
+  }
+
   try {
     await listen(server, port, host)
   } catch (error) {
-    context.db.close()
+    closeData()
     throw error
   }
   const ingestion = startIngestion(context, onFault)
@@ -66,8 +108,9 @@ async function serve(claim: Claim, options: ServerOptions): Promise<RunningServe
     port: bound,
     close: async () => {
       await stop(server)
+      await inFlight.settle(stopMs)
       await ingestion.close()
-      context.db.close()
+      closeData()
       claim.release()
     },
   }

@@ -8,6 +8,8 @@ export interface ServerEnv {
     requestId: string
     /** Where a fault of ours goes that is found after the answer has begun. */
     onFault: (error: unknown) => void
+    /** Called before files are attached. Throws `ApiError` 429 where a limit is rehearsed that forbids it. */
+    admitAttachments: (count: number) => void
   }
 }
 

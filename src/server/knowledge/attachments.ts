@@ -5,6 +5,7 @@ import { all, one, run, transaction } from '../database/query.ts'
 import { ApiError } from '../http/errors.ts'
 import { fileRecord } from './files.ts'
 import { removeChunks } from './index-tables.ts'
+import { planOutcome } from './rehearsal.ts'
 import { liveStore, storeRecord, touchStore } from './stores.ts'
 
 export type Attributes = Record<string, string | number | boolean>
@@ -40,7 +41,7 @@ export interface AttachRequest {
  */
 export function attach(context: ServerContext, storeId: string, request: AttachRequest): AttachmentRow {
   liveStore(context, storeId)
-  fileRecord(context, request.file_id)
+  const file = fileRecord(context, request.file_id)
   const size = sizeOf(request.chunking_strategy)
   transaction(context.db, () => {
     const earlier = findAttachment(context, storeId, request.file_id)
@@ -48,7 +49,7 @@ export function attach(context: ServerContext, storeId: string, request: AttachR
       if (request.attributes) setAttributes(context, storeId, request.file_id, request.attributes)
     } else {
       if (earlier !== undefined) detach(context, storeId, request.file_id)
-      run(
+      const { lastId } = run(
         context.db,
         `INSERT INTO attachments (store_id, file_id, attributes, chunk_tokens, overlap_tokens, created_at)
          VALUES (?, ?, ?, ?, ?, ?)`,
@@ -59,6 +60,7 @@ export function attach(context: ServerContext, storeId: string, request: AttachR
         size.chunk_overlap_tokens,
         context.now(),
       )
+      planOutcome(context.rehearsal, lastId, file.filename)
     }
     touchStore(context, storeId)
   })

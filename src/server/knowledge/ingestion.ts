@@ -47,11 +47,14 @@ export function startIngestion(context: ServerContext, onFault: (error: unknown)
     while (!stop.signal.aborted) {
       const group = next
       woken = Promise.withResolvers()
+      const jobs = nextJobs(context, taken)
+      taken = jobs.at(-1)?.seq ?? taken
       // The next files are read while these are written.
-      next = nextJobs(context, taken).map((job) => ({ job, result: extract(context, extraction, job) }))
-      taken = next.at(-1)?.job.seq ?? taken
+      next = jobs
+        .filter((job) => context.rehearsal.outcomes.get(job.seq) !== 'stuck')
+        .map((job) => ({ job, result: extract(context, extraction, job) }))
       if (group.length > 0) await store(group)
-      else if (next.length === 0) await Promise.race([woken.promise, stopped])
+      else if (jobs.length === 0) await Promise.race([woken.promise, stopped])
     }
   }
 
@@ -101,7 +104,9 @@ interface Extracting {
   result: Promise<ExtractionResult>
 }
 
-function extract(context: ServerContext, extraction: Extraction, job: Job): Promise<ExtractionResult> {
+async function extract(context: ServerContext, extraction: Extraction, job: Job): Promise<ExtractionResult> {
+  const planned = context.rehearsal.outcomes.get(job.seq)
+  if (planned !== undefined && planned !== 'stuck') return { error: planned }
   return extraction.extract({
     path: pathOfFile(context, job.file_id),
     filename: job.filename,

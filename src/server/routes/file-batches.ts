@@ -30,6 +30,7 @@ export function fileBatchesRoutes(context: ServerContext): Hono<ServerEnv> {
 
   routes.post(base, async (c) => {
     const files = filesOf(await readBody(c, createBody))
+    c.var.admitAttachments(files.length)
     const batch = createBatch(context, c.req.param('store'), files)
     return c.json(presentBatch(context, batch))
   })

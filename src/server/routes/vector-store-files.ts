@@ -36,7 +36,9 @@ export function vectorStoreFilesRoutes(context: ServerContext): Hono<ServerEnv> 
   const routes = new Hono<ServerEnv>()
 
   routes.post(base, async (c) => {
-    const row = attach(context, c.req.param('store'), await readBody(c, attachBody))
+    const body = await readBody(c, attachBody)
+    c.var.admitAttachments(1)
+    const row = attach(context, c.req.param('store'), body)
     return c.json(presentAttachment(row))
   })
 

@@ -42,6 +42,7 @@ export function vectorStoresRoutes(context: ServerContext): Hono<ServerEnv> {
 
   routes.post('/vector_stores', async (c) => {
     const body = await readBody(c, createBody)
+    c.var.admitAttachments(body.file_ids?.length ?? 0)
     const store = transaction(context.db, () => {
       const created = createStore(context, {
         name: body.name ?? '',

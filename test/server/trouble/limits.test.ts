@@ -1,0 +1,73 @@
+import OpenAI, { toFile } from 'openai'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { ServerOptions } from '../../../src/server/serve.ts'
+import { startTestServer, type TestServer } from '../../support/server.ts'
+
+async function serve(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+  // A minute takes so long that no permit comes back while a test runs.
+  const server = await startTestServer({ limits: 'openai', timeScale: 0.001, ...options })
+  onTestFinished(() => server.close())
+  return server
+}
+
+const upload = async (client: OpenAI, name = 'a.md') =>
+  (await client.files.create({ file: await toFile(Buffer.from('Hello.'), name), purpose: 'assistants' })).id
+
+describe('the limits of OpenAI', () => {
+  it('are told with every request that counts', async () => {
+    const { client } = await serve()
+    const data = await toFile(Buffer.from('x'), 'a.md')
+    const { response } = await client.files.create({ file: data, purpose: 'assistants' }).withResponse()
+    expect(response.headers.get('x-ratelimit-limit-requests')).toBe('1000')
+    expect(response.headers.get('x-ratelimit-remaining-requests')).toBe('999')
+    const { response: list } = await client.files.list().withResponse()
+    expect(list.headers.get('x-ratelimit-limit-requests')).toBeNull()
+  })
+
+  it('refuse the 301st write to one store, and not one to another', async () => {
+    const { client } = await serve()
+    const [full, other] = [await client.vectorStores.create({}), await client.vectorStores.create({})]
+    const file_id = await upload(client)
+    for (let count = 0; count < 300; count += 10) {
+      await Promise.all([...Array(10)].map(() => client.vectorStores.files.create(full.id, { file_id })))
+    }
+    await expect(client.vectorStores.files.create(full.id, { file_id })).rejects.toMatchObject({
+      status: 429,
+      code: 'rate_limit_exceeded',
+      type: 'requests',
+      error: { message: expect.stringMatching(/Limit 300.*Please try again in \d/) },
+    })
+    await expect(
+      client.vectorStores.fileBatches.create(full.id, { file_ids: [file_id] }),
+    ).rejects.toMatchObject({ status: 429 })
+    await client.vectorStores.files.create(other.id, { file_id })
+    await client.vectorStores.files.list(full.id)
+  })
+
+  it('count the files of a batch, all or none', async () => {
+    const { client } = await serve()
+    const { id } = await client.vectorStores.create({})
+    const file_id = await upload(client)
+    const attach = (count: number) =>
+      client.vectorStores.fileBatches.create(id, { file_ids: Array<string>(count).fill(file_id) })
+    await attach(1_900)
+    await expect(attach(101)).rejects.toMatchObject({ status: 429 })
+    await attach(100)
+    await expect(client.vectorStores.create({ file_ids: [file_id] })).rejects.toMatchObject({ status: 429 })
+    await client.vectorStores.create({ file_ids: [] })
+  })
+
+  it('let a client in again that waits as it is told', async () => {
+    // A minute is a second here.
+    const { url, requests } = await serve({ timeScale: 60 })
+    const client = new OpenAI({ baseURL: url, apiKey: 'test', maxRetries: 5 })
+    const { id } = await client.vectorStores.create({})
+    const ids = await Promise.all([...Array(5)].map((_, n) => upload(client, `${n}.md`)))
+    const attach = () =>
+      client.vectorStores.fileBatches.create(id, {
+        file_ids: Array.from({ length: 2_000 }, (_, n) => ids[n % 5] ?? ''),
+      })
+    await Promise.all([attach(), attach()])
+    expect(requests.some(({ status }) => status === 429)).toBe(true)
+  })
+})
