@@ -50,8 +50,8 @@ export function createOutput(flags: GlobalFlags, terminal: Terminal): Output {
   const { stdout, stderr, variables } = terminal
   const isJson = flags.json === true
   const target = isJson ? stderr : stdout
-  const isTerminal = target.isTTY === true && !variables['CI'] && variables['TERM'] !== 'dumb'
-  const hasColour = isTerminal && !variables['NO_COLOR']
+  const isTerminal = isTerminalFor(target, variables)
+  const hasColour = showsColour(target, variables)
   const paint = createPaint(hasColour)
   const writeLine = (text: string) => target.write(`${text}\n`)
   return {
@@ -78,6 +78,15 @@ export function createOutput(flags: GlobalFlags, terminal: Terminal): Output {
       if (problems.length > 0 && flags.quiet !== true) writeLine(`${renderProblems(problems, paint)}\n`)
     },
   }
+}
+
+/** True where a person sees the stream and may use colours. */
+export function showsColour(stream: { isTTY?: boolean }, variables: Terminal['variables']): boolean {
+  return isTerminalFor(stream, variables) && !variables['NO_COLOR']
+}
+
+function isTerminalFor(stream: { isTTY?: boolean }, variables: Terminal['variables']): boolean {
+  return stream.isTTY === true && !variables['CI'] && variables['TERM'] !== 'dumb'
 }
 
 /** Every command's first line: where it acts. */

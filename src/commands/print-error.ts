@@ -1,12 +1,12 @@
 import type { UserError } from '../errors.ts'
 import { createPaint } from '../report/paint.ts'
 import { renderProblems } from '../report/problems.ts'
-import type { Terminal } from './context.ts'
+import { showsColour, type Terminal } from './context.ts'
 
 /** Says on standard error what is wrong and what to do, without a stack. */
 export function printError(error: UserError, { stderr, variables }: Terminal): void {
   const { message, hint, problems } = error
-  const paint = createPaint(stderr.isTTY === true && !variables['NO_COLOR'] && !variables['CI'])
+  const paint = createPaint(showsColour(stderr, variables))
   if (problems.length > 0) stderr.write(`${renderProblems(problems, paint)}\n\n`)
   stderr.write(`${paint('red', 'error')} ${message}\n`)
   if (hint !== undefined) stderr.write(`  ${paint('dim', 'hint:')} ${hint}\n`)
