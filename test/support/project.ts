@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -9,6 +9,8 @@ export interface TestProject {
   path(relative: string): string
   write(relative: string, content: string | Buffer): Promise<void>
   remove(relative: string): Promise<void>
+  /** Names in the project's folder. */
+  list(): Promise<string[]>
   dispose(): Promise<void>
 }
 
@@ -40,6 +42,7 @@ export function projectAt(root: string): TestProject {
       await mkdir(dirname(path(relative)), { recursive: true })
       await writeFile(path(relative), content)
     },
+    list: () => readdir(root),
     remove: (relative) => rm(path(relative), { recursive: true, force: true }),
     dispose: () => rm(root, { recursive: true, force: true }),
   }

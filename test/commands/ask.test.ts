@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runtimes } from '../../src/config/runtime.ts'
+import { UserError } from '../../src/errors.ts'
+import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { createSyncProject, writesOf, type SyncProject } from '../support/sync-project.ts'
+
+let server: TestServer
+let proxy: FaultProxy
+let project: SyncProject
+
+beforeEach(async () => {
+  server = await startTestServer()
+  proxy = await startFaultProxy(server.url)
+})
+
+afterEach(async () => {
+  await project.dispose()
+  await proxy.close()
+  await server.close()
+})
+
+const question = ['ask', 'support', 'Within how many days can orders be returned?']
+
+describe.each(runtimes)('a question on %s', (runtime) => {
+  const thread = runtime === 'assistants' ? 'threads' : 'conversations'
+
+  beforeEach(async () => {
+    project = await createSyncProject(proxy.url, runtime)
+    await project.sync()
+    proxy.requests.length = 0
+  })
+
+  it('gets an answer and its sources as knowledge paths', async () => {
+    const { exitCode, stdout, stderr } = await project.asst(question)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(stdout).toContain('30 days')
+    expect(stdout).toMatch(/Sources\n {2}1 {2}handbook\/refunds\.md\n/)
+    expect(stdout).not.toContain('【')
+  })
+
+  it('is answered without a marker where a person watches the answer come', async () => {
+    const pieces: string[] = []
+    const run = await project.asst(question, { isTTY: true, onOutput: (text) => pieces.push(text) })
+    expect(pieces.length).toBeGreaterThan(5)
+    expect(run.stdout).not.toContain('【')
+    expect(run.stdout.match(/30 days/g)).toHaveLength(1)
+    expect(run.stdout).toContain('handbook/refunds.md')
+  })
+
+  it('is one document with --json', async () => {
+    const { stdout } = await project.asst([...question, '--json'])
+    const answer = JSON.parse(stdout)
+    expect(answer).toMatchObject({ version: 1, environment: 'test', status: 'completed' })
+    expect(answer.citations).toContainEqual(expect.objectContaining({ path: 'handbook/refunds.md' }))
+  })
+
+  it('leaves no thread behind', async () => {
+    await project.asst(question)
+    const writes = writesOf(proxy.requests)
+    expect(writes[0]).toBe(`POST /${thread}`)
+    expect(writes.at(-1)).toMatch(new RegExp(`^DELETE /${thread}/`))
+    const throwaways = await readFile(project.path('.asst/work/test.throwaways.jsonl'), 'utf8')
+    expect(throwaways.match(/^\+/gm)).toHaveLength(1)
+    expect(throwaways.match(/^-/gm)).toHaveLength(1)
+  })
+
+  it('leaves no thread behind where it is interrupted', async () => {
+    const stop = new AbortController()
+    const run = await project.asst(question, {
+      isTTY: true,
+      signal: stop.signal,
+      onOutput: (text) => {
+        if (text.includes('Orders')) stop.abort(new UserError('interrupted', 'stopped by SIGINT'))
+      },
+    })
+    expect(run).toMatchObject({ exitCode: 1, error: { code: 'interrupted' } })
+    expect(writesOf(proxy.requests).at(-1)).toMatch(new RegExp(`^DELETE /${thread}/`))
+  })
+
+  it('is answered although its thread cannot be deleted, which the next command does', async () => {
+    const path = new RegExp(`^/${thread}/[^/]+$`)
+    proxy.inject({ method: 'DELETE', path, fault: { status: 400, body: '{"error":{"message":"no"}}' } })
+    const run = await project.asst(question)
+    expect(run.exitCode).toBe(0)
+    expect(run.stdout).toContain('30 days')
+    expect(run.stdout).toContain('thread left behind: the provider refused with 400: no')
+    proxy.heal()
+    // It ran in this process, which has not died; one that has is what the next command looks for.
+    const file = '.asst/work/test.throwaways.jsonl'
+    const dead = (await readFile(project.path(file), 'utf8')).replaceAll(` ${process.pid}\n`, ' 999999999\n')
+    await project.write(file, dead)
+    const id = / (\S+) /.exec(dead)?.[1]
+    proxy.requests.length = 0
+    expect((await project.asst(question)).exitCode).toBe(0)
+    expect(writesOf(proxy.requests)[0]).toBe(`DELETE /${thread}/${id}`)
+  })
+
+  it('says what was edited since the last sync', async () => {
+    await project.write('knowledge/handbook/refunds.md', '# Refunds\n\nWithin 60 days.\n')
+    const { exitCode, stdout } = await project.asst(question)
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('edited since the last sync: knowledge/handbook')
+    expect(stdout).toContain('30 days')
+  })
+
+  it('fails with one document where the answer does', async () => {
+    const path = runtime === 'assistants' ? /\/runs$/ : /^\/responses$/
+    proxy.inject({ method: 'POST', path, fault: { status: 400, body: '{"error":{"message":"no"}}' } })
+    const run = await project.asst([...question, '--json'])
+    expect(run.exitCode).toBe(1)
+    expect(JSON.parse(run.stdout)).toMatchObject({ status: 'failed' })
+    expect(run.stderr).toContain('the answer is failed: ')
+    expect(writesOf(proxy.requests).at(-1)).toMatch(new RegExp(`^DELETE /${thread}/`))
+  })
+})
+
+describe('a question', () => {
+  it('to an assistant that is unknown gets a suggestion, and sends nothing', async () => {
+    project = await createSyncProject(proxy.url, 'responses')
+    const run = await project.asst(['ask', 'suport', 'Hello?'])
+    expect(run.error?.code).toBe('unknown-assistant')
+    expect(run.stderr).toContain('did you mean support?')
+    expect(proxy.requests).toEqual([])
+  })
+
+  it.each(runtimes)('to an assistant that was never synced on %s says so', async (runtime) => {
+    project = await createSyncProject(proxy.url, runtime)
+    const run = await project.asst(question)
+    expect(run.error?.code).toBe('not-synced')
+    expect(run.stderr).toContain('asst sync')
+    expect(proxy.requests).toEqual([])
+  })
+
+  it('to an assistant that was deleted at the provider says what to do', async () => {
+    project = await createSyncProject(proxy.url, 'assistants')
+    await project.sync()
+    const { assistantId = '' } = (await project.lockfile()).assistants['support'] ?? {}
+    await server.client.beta.assistants.delete(assistantId)
+    const run = await project.asst(question)
+    expect(run.exitCode).toBe(1)
+    expect(run.stderr).toContain(assistantId)
+    expect(run.stderr).toContain('asst sync')
+    expect(writesOf(proxy.requests).at(-1)).toMatch(/^DELETE \/threads\//)
+  })
+})

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runtimes } from '../../src/config/runtime.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { createSyncProject, writesOf, type SyncProject } from '../support/sync-project.ts'
+
+let server: TestServer
+let project: SyncProject
+
+beforeEach(async () => {
+  server = await startTestServer()
+})
+
+afterEach(async () => {
+  await project.dispose()
+  await server.close()
+})
+
+describe.each(runtimes)('on %s', (runtime) => {
+  it.each([
+    ['lost', undefined],
+    ['conflict-marked', '<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n'],
+    ['corrupt', '{ "lockfileVersion": '],
+  ])('rebuilds a lockfile that is %s, and writes nothing remote', async (_what, content) => {
+    project = await createSyncProject(server.url, runtime)
+    await project.sync()
+    const before = await project.lockfile()
+    await project.remove('locks')
+    if (content !== undefined) {
+      await project.write('locks/test.lock.json', content)
+      const refused = await project.asst(['plan'])
+      expect(refused.exitCode).toBe(1)
+      expect(refused.stderr).toContain('asst lock')
+    }
+    server.requests.length = 0
+    const run = await project.asst(['lock'])
+    expect(run.exitCode).toBe(0)
+    expect(run.stdout).toContain('Found 2 knowledge bases')
+    expect(writesOf(server.requests)).toEqual([])
+    expect((await project.lockfile()).knowledge).toEqual(before.knowledge)
+    if (runtime === 'assistants') expect((await project.lockfile()).assistants).toEqual(before.assistants)
+
+    // On responses the provider cannot tell how an assistant was, which is no pending change.
+    const plan = await project.asst(['plan', '--detailed-exitcode'])
+    expect({ exitCode: plan.exitCode, stdout: plan.stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.any(String),
+    })
+    await project.sync()
+    expect(writesOf(server.requests)).toEqual([])
+    expect(await project.lockfile()).toEqual(before)
+  })
+})
+
+it('prints the lockfile as one document with --json', async () => {
+  project = await createSyncProject(server.url, 'responses')
+  await project.sync()
+  const { stdout } = await project.asst(['lock', '--json'])
+  expect(JSON.parse(stdout)).toEqual({ version: 1, lockfile: await project.lockfile() })
+})
