@@ -102,8 +102,15 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
   program
     .command('serve')
     .description('run the embedded OpenAI-compatible server, for any client')
-    .option('--port <port>', 'port on 127.0.0.1; 0 takes a free one', parsePort, 4010)
+    .option('--port <port>', 'port to listen on; 0 takes a free one', parsePort, 4010)
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1); others need --api-key')
     .option('--data <dir>', 'where its data lives (default: .asst/server of the project)')
+    .option('--api-key <key>', 'demand this key of every client')
+    .option('--log <file>', 'write a line of JSON for each request')
+    .option('--latency <ms>', 'hold every request back', parsePositive)
+    .addOption(new Option('--limits <rates>', 'enforce published rate limits').choices(['openai']))
+    .option('--time-scale <n>', 'let the minutes of --limits pass so many times faster', parsePositive)
+    .option('--faults <file>', 'make the trouble that this file describes')
     .action(async (_options, command: Command) => {
       const { serve } = await import('./serve.ts')
       onExit(await serve(flagsOf(command), terminal))
@@ -120,4 +127,10 @@ function parsePort(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   throw new InvalidArgumentError('a port is a number from 0 to 65535')
+}
+
+function parsePositive(text: string): number {
+  const number = Number(text)
+  if (text.trim() !== '' && Number.isFinite(number) && number > 0) return number
+  throw new InvalidArgumentError('expected a number above 0')
 }

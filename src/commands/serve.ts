@@ -1,36 +1,69 @@
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
+import { readFaults } from '../config/read-faults.ts'
 import { UserError } from '../errors.ts'
+import type { ServerOptions } from '../server/serve.ts'
+import { take } from '../workspace/open-workspace.ts'
 import { createOutput, type GlobalFlags, type Terminal } from './context.ts'
 
-export interface ServeFlags extends GlobalFlags {
+export interface ServeFlags
+  extends GlobalFlags, Pick<ServerOptions, 'host' | 'apiKey' | 'latency' | 'limits' | 'timeScale'> {
   port: number
+  /** Paths. */
   data?: string
+  faults?: string
+  log?: string
 }
 
 /** Runs the embedded server for any client until it is interrupted. */
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<number> {
+  const { env: _env, project, json: _json, quiet: _quiet, verbose: _verbose, ...given } = flags
+  const { data, faults, log, ...settings } = given
+  if (settings.timeScale !== undefined && settings.limits === undefined) {
+    throw new UserError('usage', '--time-scale speeds up the minutes of --limits, which is not given')
+  }
   const output = createOutput(flags, terminal)
-  const dataDir = resolve(flags.data ?? join(flags.project ?? process.cwd(), '.asst', 'server'))
-  const { FolderOwnedError, startServer } = await import('../server/serve.ts')
-  const server = await startServer({ dataDir, port: flags.port }).catch((error: unknown) => {
-    throw explain(error, flags.port, FolderOwnedError)
+  const dataDir = resolve(data ?? join(project ?? process.cwd(), '.asst', 'server'))
+  const options: ServerOptions = {
+    ...settings,
+    dataDir,
+    ...(log !== undefined && { log: resolve(log) }),
+    ...(faults !== undefined && { faults: take(await readFaults(faults)) }),
+  }
+  const { FolderOwnedError, startServer, UnprotectedHostError } = await import('../server/serve.ts')
+  const server = await startServer(options).catch((error: unknown) => {
+    if (error instanceof FolderOwnedError) {
+      const hint = 'use that one, or give this one another folder with --data'
+      throw new UserError('usage', error.message, { hint })
+    }
+    if (error instanceof UnprotectedHostError) {
+      const hint = 'demand one with --api-key, or leave --host out'
+      throw new UserError('usage', error.message, { hint })
+    }
+    throw explain(error, options)
   })
   output.note(output.paint('dim', 'local (embedded server) · responses and assistants'))
   output.print(`Serving ${output.paint('bold', server.url)} from ${dataDir}`)
-  output.print('Any OpenAI SDK works with this base URL and any key. Ctrl-C stops it.')
+  const key = flags.apiKey === undefined ? 'any key' : 'the key of --api-key'
+  output.print(`Any OpenAI SDK works with this base URL and ${key}. Ctrl-C stops it.`)
   output.document({ version: 1, url: server.url, data: dataDir })
   if (!terminal.signal.aborted) await once(terminal.signal, 'abort')
   await server.close()
   return 0
 }
 
-function explain(error: unknown, port: number, owned: new (folder: string) => Error): unknown {
-  if (error instanceof owned)
-    return new UserError('usage', error.message, {
-      hint: 'use that one, or give this one another folder with --data',
-    })
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+/** What the system said about the port, the host or the log, in words. */
+function explain(error: unknown, { port, host, log }: ServerOptions): unknown {
+  if (!(error instanceof Error)) return error
+  const { code, path } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') {
     return new UserError('usage', `port ${port} is in use`, { hint: 'choose another with --port' })
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new UserError('usage', `${host} is no address of this machine`)
+  }
+  if (log !== undefined && path === log) {
+    return new UserError('usage', `the request log ${log} cannot be written (${code})`)
+  }
   return error
 }
