@@ -27,11 +27,11 @@ export interface Status {
 
 /** Brings lockfile, provider and plan together, resource by resource. */
 export function statusOf(recorded: Recorded, observed: Observed, plan: Plan): Status {
-  const { knowledge = {}, assistants = {} } = recorded.lockfile ?? {}
+  const { lockfile } = recorded
   const pending = new Map(plan.changes.map(({ kind, key, action }) => [`${kind} ${key}`, action]))
-  const keysOf = (kind: string, locked: object, seen: Map<string, unknown>) => {
+  const keysOf = (kind: string, locked: object | undefined, seen: Map<string, unknown>) => {
     const planned = plan.changes.filter((change) => change.kind === kind).map(({ key }) => key)
-    return [...new Set([...Object.keys(locked), ...seen.keys(), ...planned])].toSorted()
+    return [...new Set([...Object.keys(locked ?? {}), ...seen.keys(), ...planned])].toSorted()
   }
   const withPending = (resource: Omit<ResourceStatus, 'pending'>): ResourceStatus => {
     const action = pending.get(`${resource.kind} ${resource.key}`)
@@ -40,11 +40,11 @@ export function statusOf(recorded: Recorded, observed: Observed, plan: Plan): St
   return {
     environment: plan.environment,
     resources: [
-      ...keysOf('knowledge', knowledge, observed.stores).map((key) =>
-        withPending(knowledgeStatus(key, knowledge[key], observed)),
+      ...keysOf('knowledge', lockfile?.knowledge, observed.stores).map((key) =>
+        withPending(knowledgeStatus(key, lockfile?.knowledge[key], observed)),
       ),
-      ...keysOf('assistant', assistants, observed.assistants).map((key) =>
-        withPending(assistantStatus(key, assistants[key], observed, plan)),
+      ...keysOf('assistant', lockfile?.assistants, observed.assistants).map((key) =>
+        withPending(assistantStatus(key, lockfile?.assistants[key], observed, plan)),
       ),
     ],
     drift: plan.drift,
@@ -129,9 +129,14 @@ export function renderStatus({ resources, drift }: Status, plan: Plan, paint: Pa
     ...failed.map(({ path, cause }) => `  ${paint('red', '✗')} ${path}: ${cause}`),
   ])
   const pending = pendingChanges(plan).length
+  const leftovers = plan.fileDeletes.length + plan.duplicates.length
+  const todo = [
+    ...(pending > 0 ? [`${count(pending, 'change')} pending`] : []),
+    ...(leftovers > 0 ? [`${count(leftovers, 'leftover')} to delete`] : []),
+  ]
   const ending =
-    pending === 0
+    todo.length === 0
       ? paint('green', 'In sync.')
-      : `${count(pending, 'change')} pending: \`asst plan\` shows ${pending === 1 ? 'it' : 'them'}.`
+      : `${todo.join(', ')}: \`asst plan\` shows ${pending + leftovers === 1 ? 'it' : 'them'}.`
   return [...lines, '', ...renderDrift(drift, paint), ending].join('\n')
 }

@@ -1,11 +1,11 @@
-import { createTwoFilesPatch } from 'diff'
+import { structuredPatch } from 'diff'
 import type { Action, FieldChange } from '../../plan/change.ts'
 import type { Paint } from '../paint.ts'
 
 /** Columns of a terminal that nobody has widened. */
 const lineMax = 80
 
-/** One field that differs: a line where both values fit on it, else a unified diff. */
+/** One field that differs: a line where that says it, else a unified diff. What is new or gone is shortened to a line. */
 export function renderField(
   { field, before, after }: FieldChange,
   action: Action,
@@ -14,21 +14,25 @@ export function renderField(
   if (action === 'delete') return []
   const label = `    ${field}: `
   const room = lineMax - label.length
-  if (action === 'create' && !verbose) return [`${label}${paint('dim', shorten(lineOf(after), room))}`]
-  const old = before === undefined ? '' : `${lineOf(before)} → `
-  const now = after === undefined ? 'not set' : lineOf(after)
-  if (isText(before) || isText(after) || old.length + now.length > room)
-    return [`    ${field}:`, ...unifiedDiff(before, after, paint)]
-  const isSet = after !== undefined
-  return [`${label}${paint('red', old)}${paint(isSet ? 'green' : 'dim', now)}`]
+  const [old, now] = [lineOf(before), lineOf(after)]
+  const isShort = !isText(before) && !isText(after)
+  if (before === undefined && (!verbose || (isShort && now.length <= room)))
+    return [`${label}${paint(action === 'create' ? 'dim' : 'green', shorten(now, room))}`]
+  if (after === undefined && !verbose)
+    return [`${label}${paint('red', shorten(old, room - unset.length))}${paint('dim', unset)}`]
+  if (isShort && `${old} → ${now}`.length <= room)
+    return [`${label}${paint('red', old)} → ${paint('green', now)}`]
+  return [`    ${field}:`, ...unifiedDiff(before, after, paint)]
 }
+
+const unset = ' → not set'
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value.includes('\n')
 }
 
 function lineOf(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
   return text.replaceAll(/\s+/g, ' ').trim()
 }
 
@@ -37,16 +41,16 @@ function shorten(line: string, room: number): string {
 }
 
 function unifiedDiff(before: unknown, after: unknown, paint: Paint): string[] {
-  const patch = createTwoFilesPatch('', '', textOf(before), textOf(after), '', '', { context: 2 })
-  return patch
-    .split('\n')
-    .slice(3)
-    .filter((line) => line !== '' && !line.startsWith('\\'))
-    .map((line) => {
-      if (line.startsWith('+')) return `      ${paint('green', line)}`
-      if (line.startsWith('-')) return `      ${paint('red', line)}`
-      return `      ${paint('dim', line)}`
-    })
+  const { hunks } = structuredPatch('', '', textOf(before), textOf(after), '', '', { context: 2 })
+  return hunks.flatMap(({ lines }, index) => [
+    ...(index === 0 ? [] : [`      ${paint('dim', '…')}`]),
+    ...lines.map((line) => `      ${paint(colourOf(line), line)}`.trimEnd()),
+  ])
+}
+
+function colourOf(line: string): 'green' | 'red' | 'dim' {
+  if (line.startsWith('+')) return 'green'
+  return line.startsWith('-') ? 'red' : 'dim'
 }
 
 function textOf(value: unknown): string {

@@ -14,7 +14,7 @@ export interface PlanTextOptions {
   verbose: boolean
 }
 
-/** A plan for people: each change with what differs, then drift, then one line that sums it up. */
+/** A plan for people: each change with what differs, then drift, then what it comes to. */
 export function renderPlan(plan: Plan, options: PlanTextOptions): string {
   const lines = [
     ...plan.changes.flatMap((change) => [...renderChange(change, options), '']),
@@ -43,13 +43,16 @@ function noteOf(change: Change): string {
   if (change.action === 'adopt') return 'already there, the lockfile learns of it'
   if (change.kind === 'knowledge' && change.action === 'update' && change.store === 'delete')
     return 'nobody searches it any more, so its vector store goes'
+  if (change.cause === 'drift') return 'puts back what was changed there'
   const details = change.kind === 'assistant' ? change.fields : [...change.settings, ...change.files]
-  if (change.action === 'update' && details.length === 0) return 'finishes what an earlier sync began'
-  return change.cause === 'drift' ? 'puts back what was changed there' : ''
+  return change.action === 'update' && details.length === 0 ? 'finishes what an earlier sync began' : ''
 }
 
 /** How many files a change shows before it sums the rest up. */
 const shownFiles = 20
+
+/** Columns for paths; a longer one moves only its own size to the right. */
+const pathColumns = 48
 
 const fileSigns: Record<FileChange['action'], [sign: string, note: string]> = {
   add: ['+', ''],
@@ -64,7 +67,7 @@ const fileSigns: Record<FileChange['action'], [sign: string, note: string]> = {
 
 function renderFiles(files: FileChange[], { paint, verbose }: PlanTextOptions): string[] {
   const shown = verbose || files.length <= shownFiles ? files : files.slice(0, shownFiles - 5)
-  const width = Math.max(0, ...shown.map(({ path }) => path.length))
+  const width = Math.min(pathColumns, Math.max(0, ...shown.map(({ path }) => path.length)))
   const rest = files.length - shown.length
   return [
     ...shown.map((file) => {
@@ -82,10 +85,10 @@ function renderFiles(files: FileChange[], { paint, verbose }: PlanTextOptions): 
 
 function renderSummary(plan: Plan, paint: Paint): string {
   const pending = pendingChanges(plan)
-  const { unchanged } = plan
-  const same = `${count(unchanged.assistants, 'assistant')} and ${count(unchanged.knowledge, 'knowledge base')} unchanged`
+  const { assistants, knowledge } = plan.unchanged
+  const same = `${count(assistants, 'assistant')} and ${count(knowledge, 'knowledge base')} unchanged.`
   const leftovers = plan.fileDeletes.length + plan.duplicates.length
-  if (plan.changes.length === 0 && leftovers === 0) return `${paint('green', 'No changes.')} ${same}.`
+  if (plan.changes.length === 0 && leftovers === 0) return `${paint('green', 'No changes.')} ${same}`
   const parts = (['create', 'update', 'delete'] as const)
     .map((action) => [action, pending.filter((change) => change.action === action).length] as const)
     .filter(([, n]) => n > 0)
@@ -98,8 +101,10 @@ function renderSummary(plan: Plan, paint: Paint): string {
   const bytes = uploads.reduce((sum, file) => sum + file.bytes, 0)
   if (uploads.length > 0) parts.push(`${count(uploads.length, 'file')} to upload (${formatBytes(bytes)})`)
   if (plan.fileDeletes.length > 0) parts.push(`${count(plan.fileDeletes.length, 'file')} to delete`)
-  if (plan.duplicates.length > 0) parts.push(`${count(plan.duplicates.length, 'duplicate')} to delete`)
-  return `${paint('bold', 'Plan:')} ${parts.join(', ')}; ${same}.`
+  if (plan.duplicates.length > 0)
+    parts.push(`${count(plan.duplicates.length, 'superseded object')} to delete`)
+  const sum = `${paint('bold', 'Plan:')} ${parts.join(', ')}.`
+  return assistants + knowledge === 0 ? sum : `${sum}\n      ${same}`
 }
 
 function isUpload({ wanted }: FileChange): boolean {
