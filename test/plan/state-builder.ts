@@ -214,7 +214,7 @@ function store(knowledge: DesiredKnowledge): ObservedStore {
 }
 
 /** A file of the knowledge base as its store lists it. */
-export function attached(knowledge: DesiredKnowledge, file: KnowledgeFile): RemoteStoreFile | undefined {
+function attached(knowledge: DesiredKnowledge, file: KnowledgeFile): RemoteStoreFile | undefined {
   const fileId = lockedFile(knowledge, file).search
   if (fileId === undefined) return undefined
   const { path, sha256 } = file
