@@ -2,6 +2,7 @@ import { join, relative } from 'node:path'
 import { UserError } from '../errors.ts'
 import { evaluate } from '../eval/evaluate.ts'
 import { readSuites } from '../eval/read-suites.ts'
+import { selectTests } from '../eval/select-tests.ts'
 import type { RunTarget } from '../eval/run-result.ts'
 import type { Suite } from '../eval/suite.ts'
 import { renderRun } from '../report/eval/render-run.ts'
@@ -18,11 +19,20 @@ import type { GlobalFlags, Output, Terminal } from './context.ts'
 import { deleteLeftovers } from './leftovers.ts'
 import { withWorkspace } from './with-workspace.ts'
 
+export interface EvalFlags extends GlobalFlags {
+  /** IDs of tests. */
+  only?: string[]
+  tag?: string[]
+  repeat?: number
+}
+
 /** Runs suites against what was synced. 4 where a gate fails. */
-export function evalSuites(names: string[], flags: GlobalFlags, terminal: Terminal): Promise<number> {
+export function evalSuites(names: string[], flags: EvalFlags, terminal: Terminal): Promise<number> {
   return withWorkspace(flags, terminal, async (workspace, output) => {
     const desired = await workspace.desired()
-    const suites = take(await readSuites(desired, names))
+    const { only = [], tag = [], repeat } = flags
+    const selection = { only, tags: tag, ...(repeat === undefined ? {} : { repeat }) }
+    const suites = selectTests(take(await readSuites(desired, names)), selection)
     const recorded = await workspace.recorded()
     const keys = [...new Set(suites.map(({ assistant }) => assistant))]
     for (const key of keys) provisionedOf(workspace.environment.runtime, recorded, key)

@@ -95,6 +95,9 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
     .command('eval')
     .description('run suites against what was synced, and score the answers')
     .argument('[suite...]', 'their keys or paths; all of evals/ where none is given')
+    .option('--only <id>', 'run this test alone; repeat it for more', collect)
+    .option('--tag <tag>', 'run tests with this tag; repeat it for more', collect)
+    .option('--repeat <n>', 'ask each test so many times, whatever its suite says', parseCount)
     .action(async (suites: string[], _options, command: Command) => {
       const { evalSuites } = await import('./eval.ts')
       onExit(await evalSuites(suites, flagsOf(command), terminal))
@@ -121,6 +124,17 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
 /** Global flags count wherever they stand, before the command or after it. */
 function flagsOf<T extends GlobalFlags>(command: Command): T {
   return command.optsWithGlobals<T>()
+}
+
+/** List flags repeat, because a variadic one would swallow the arguments that follow it. */
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value]
+}
+
+function parseCount(text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 1) return number
+  throw new InvalidArgumentError('expected a whole number from 1')
 }
 
 function parsePort(text: string): number {
