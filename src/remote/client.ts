@@ -50,16 +50,29 @@ export function createClient(connection: Connection): OpenAI {
   const { baseUrl, apiKey, organization, project, query, headers } = connection
   return new OpenAI({
     baseURL: baseUrl,
-    // The SDK refuses to be made without a key; without one of ours, the header it would send is taken out.
+    // The SDK refuses to be made without a key; without one of ours, the header it would send is taken out below.
     apiKey: apiKey ?? 'none',
     adminAPIKey: null,
     organization: organization ?? null,
     project: project ?? null,
     webhookSecret: null,
     defaultQuery: query,
-    defaultHeaders: apiKey === undefined ? { Authorization: null, ...headers } : headers,
+    defaultHeaders: {
+      ...withoutAmbientHeaders(),
+      Authorization: apiKey === undefined ? null : `Bearer ${apiKey}`,
+      'OpenAI-Organization': organization ?? null,
+      'OpenAI-Project': project ?? null,
+      ...headers,
+    },
     fetch: fetchJson,
     timeout,
     logLevel: 'off',
   })
+}
+
+/** Takes out the headers that the SDK adds from `OPENAI_CUSTOM_HEADERS`, one a line, which it has no option for. */
+function withoutAmbientHeaders(): Record<string, null> {
+  const lines = (process.env['OPENAI_CUSTOM_HEADERS'] ?? '').split('\n')
+  const names = lines.map((line) => line.split(':', 1)[0]?.trim() ?? '')
+  return Object.fromEntries(names.filter((name) => name !== '').map((name) => [name, null]))
 }
