@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createProject, type TestProject } from '../support/project.ts'
 import { sampleFiles } from '../support/sync-project.ts'
-import { runAsst, type RunSettings } from '../support/terminal.ts'
+import { type ProgramRun, runAsst, type RunSettings } from '../support/terminal.ts'
 
 let project: TestProject
 
@@ -129,9 +129,12 @@ describe('--json', () => {
   })
 })
 
+function validate(settings: RunSettings): Promise<ProgramRun> {
+  return runAsst(['validate', '--project', project.root], settings)
+}
+
 describe('colours', () => {
   const escape = '\u001B['
-  const validate = (settings: RunSettings) => runAsst(['validate', '--project', project.root], settings)
 
   it('are there where a person watches', async () => {
     expect((await validate({ isTTY: true })).stdout).toContain(escape)

@@ -1,0 +1,115 @@
+import { readdir } from 'node:fs/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runtimes } from '../../src/config/runtime.ts'
+import { UserError } from '../../src/errors.ts'
+import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { createSyncProject, sampleFiles, type SyncProject } from '../support/sync-project.ts'
+
+let server: TestServer
+let proxy: FaultProxy
+let project: SyncProject
+
+beforeEach(async () => {
+  server = await startTestServer()
+  proxy = await startFaultProxy(server.url)
+})
+
+afterEach(async () => {
+  await project.dispose()
+  await proxy.close()
+  await server.close()
+})
+
+function countRequests(method: string, path: RegExp): number {
+  return proxy.requests.filter((request) => request.method === method && path.test(request.path)).length
+}
+
+const passing = `assistant: support
+tests:
+  - id: refunds
+    input: Within how many days can orders be returned?
+    assert: [{ type: contains, value: 30 days }, { type: cites, value: [handbook/refunds.md] }]
+`
+const failing = `assistant: support
+tests:
+  - id: norway
+    input: How long do parcels to Norway take?
+    assert: [{ type: contains, value: a fortnight }]
+`
+
+describe.each(runtimes)('on %s', (runtime) => {
+  const threads = runtime === 'assistants' ? 'threads' : 'conversations'
+
+  beforeEach(async () => {
+    project = await createSyncProject(proxy.url, runtime, {
+      files: { ...sampleFiles, 'evals/good.yaml': passing, 'evals/bad.yaml': failing },
+    })
+    await project.sync()
+    proxy.requests.length = 0
+  })
+
+  it('exits with 0 where the gate passes, and saves transcripts', async () => {
+    const run = await project.asst(['eval', 'good'])
+    expect({ exitCode: run.exitCode, stderr: run.stderr }).toEqual({ exitCode: 0, stderr: '' })
+    const [folder = ''] = await readdir(project.path('.asst/runs'))
+    expect(await readdir(project.path(`.asst/runs/${folder}`))).not.toEqual([])
+    expect(run.stdout).toContain(folder)
+  })
+
+  it('exits with 4 where the gate fails, and says what was said instead', async () => {
+    const run = await project.asst(['eval'])
+    expect(run.exitCode).toBe(4)
+    expect(run.stdout).toContain('a fortnight')
+    expect(run.stdout).toContain('norway')
+  })
+
+  it('prints one document with --json', async () => {
+    const run = await project.asst(['eval', '--json'])
+    expect(run.exitCode).toBe(4)
+    expect(JSON.parse(run.stdout)).toMatchObject({ version: 1, passed: false, totals: { pass: 1, fail: 1 } })
+  })
+
+  it('deletes every thread that it made', async () => {
+    await project.asst(['eval'])
+    expect(countRequests('POST', new RegExp(`^/${threads}$`))).toBe(2)
+    expect(countRequests('DELETE', new RegExp(`^/${threads}/[^/]+$`))).toBe(2)
+  })
+
+  it('deletes every thread where it is interrupted', async () => {
+    const stop = new AbortController()
+    proxy.inject({ method: 'POST', path: /^\/(responses|threads\/.*\/runs)$/, fault: 'hang' })
+    const run = project.asst(['eval'], { signal: stop.signal })
+    await expect.poll(() => proxy.requests.some(({ path }) => /responses|runs$/.test(path))).toBe(true)
+    stop.abort(new UserError('interrupted', 'stopped by SIGINT'))
+    expect(await run).toMatchObject({ exitCode: 1, error: { code: 'interrupted' } })
+    const made = countRequests('POST', new RegExp(`^/${threads}$`))
+    expect(countRequests('DELETE', new RegExp(`^/${threads}/[^/]+$`))).toBe(made)
+  })
+
+  it('refuses to judge what was edited since the last sync', async () => {
+    await project.write('knowledge/handbook/refunds.md', '# Refunds\n\nWithin 60 days.\n')
+    const run = await project.asst(['eval'])
+    expect(run.error?.code).toBe('not-synced')
+    expect(run.stderr).toContain('knowledge/handbook')
+    expect(proxy.requests).toEqual([])
+  })
+})
+
+it('names a suite that is unknown, with a suggestion', async () => {
+  project = await createSyncProject(proxy.url, 'responses', {
+    files: { ...sampleFiles, 'evals/handbook.yaml': passing },
+  })
+  const run = await project.asst(['eval', 'handbok'])
+  expect(run.exitCode).toBe(1)
+  expect(run.stderr).toContain('handbok')
+  expect(run.stderr).toContain('did you mean handbook?')
+})
+
+it('says that there is nothing to run', async () => {
+  project = await createSyncProject(proxy.url, 'responses')
+  await project.sync()
+  const run = await project.asst(['eval'])
+  expect(run.exitCode).toBe(1)
+  expect(run.stderr).toContain('evals/')
+})
