@@ -74,7 +74,9 @@ describe('upload names', () => {
 
   test('stay the same for ever, because uploads are found again by them', () => {
     // First characters of base32(sha256('northwind\\0k3f9x2\\0prod')) and of base32(sha256(path + '\\0' + sha256)).
-    expect(uploadName(owner, { path: 'returns/refunds.md', sha256 }, false)).toBe('refunds.yoshxg-znqcd3i465.md')
+    expect(uploadName(owner, { path: 'returns/refunds.md', sha256 }, false)).toBe(
+      'refunds.yoshxg-znqcd3i465.md',
+    )
   })
 
   test('differ by path, content and environment, and not by knowledge base', () => {

@@ -12,7 +12,7 @@ import { answerTo } from './provider-answer.ts'
 
 const bindings: Bindings = {
   stores: { handbook: 'vs_1', manual: 'vs_2' },
-  codeFiles: { sales: ['file-1', 'file-2'], figures: ['file-3'], part: ['file-1'], empty: [] },
+  codeFiles: { part: ['file-1'], sales: ['file-1', 'file-2'], figures: ['file-3'], empty: [] },
 }
 const bare: AssistantObject = {
   id: 'asst_1',

@@ -302,6 +302,13 @@ describe('the vector store', () => {
     ])
   })
 
+  test('is deleted once when it has expired and nobody wants it any more', () => {
+    const world = edit(synced(wish), { assistants: { support: {} } })
+    storeOf(world, 'handbook').status = 'expired'
+
+    expect(changesOf(world).filter((line) => line.includes('store'))).toEqual(['  delete store'])
+  })
+
   test('is deleted by its marks even where the lockfile was lost', () => {
     const world = forgetful(edit(synced(wish), { assistants: { support: {} } }))
 
@@ -353,6 +360,14 @@ describe('Files that several use', () => {
       '  attach refunds.md',
       '  attach shipping.md',
     ])
+  })
+
+  test('keeps the recorded one of two uploads of the same content', () => {
+    const world = synced({ ...wish, assistants: { support: { code: ['handbook'] } } })
+    for (const [name, ids] of world.observed.uploads ?? [])
+      world.observed.uploads?.set(name, ['double', ...ids])
+
+    expect(changesOf(world)).toEqual(['delete file double'])
   })
 
   test('learns of the upload that took the place of a recorded one', () => {

@@ -71,6 +71,24 @@ describe.each(runtimes)('on the %s runtime the next plan', (runtime) => {
   })
 })
 
+test('takes the copy that is indexed where a store has two', () => {
+  const world = edit(synced(wish), {
+    ...wish,
+    knowledge: { ...wish.knowledge, handbook: { 'refunds.md': '14 days' } },
+  })
+  const failed = {
+    fileId: 'failed',
+    status: 'failed' as const,
+    attributes: { path: 'refunds.md', sha256: '7 days' },
+  }
+  const { files } = storeOf(world, 'handbook')
+  storeOf(world, 'handbook').files = new Map([['failed', failed], ...(files ?? [])])
+
+  expect(rebuild(world).lockfile.knowledge['handbook']?.files['refunds.md']?.search).toBe(
+    'refunds.md@30 days',
+  )
+})
+
 test('marks a knowledge base as unfinished whose files were not all found', () => {
   const world = synced(wish)
   const more = { '2026.csv': { content: '1', search: false }, '2027.csv': { content: '2', search: false } }
