@@ -9,16 +9,17 @@ const run = promisify(execFile)
 const timeLimit = 60
 
 /**
- * The key of an environment: its own, or what its `api_key_command` prints. Throws `UserError` where there is none
- * or the command fails; what the command printed is never repeated, because it may hold the key.
+ * The key of an environment: its own, or what its `api_key_command` prints; none where the host wants none. Throws
+ * `UserError` where it is empty, as of a secret that a CI does not hand out, or the command fails. What the command
+ * printed is never repeated, because it may hold the key.
  */
 export async function readApiKey(environment: Environment, project: Project): Promise<{ apiKey?: string }> {
   const { name, provider, apiKey, apiKeyCommand } = environment
-  if (apiKey !== undefined) return { apiKey }
   if (apiKeyCommand !== undefined) return { apiKey: await runKeyCommand(apiKeyCommand, project.root) }
-  if (provider === 'local' || provider === 'openai-compatible') return {}
-  throw new UserError('authentication-failed', `environment ${name} has no api_key`, {
-    hint: `add api_key: "\${OPENAI_API_KEY}" to environments.${name} in asst.yaml`,
+  if (apiKey !== undefined && apiKey.trim() !== '') return { apiKey: apiKey.trim() }
+  if (apiKey === undefined || provider === 'openai-compatible') return {}
+  throw new UserError('authentication-failed', `the api_key of environment ${name} is empty`, {
+    hint: `the variable that environments.${name}.api_key in asst.yaml names is set, but to nothing`,
   })
 }
 
