@@ -89,7 +89,9 @@ function readBytes(incoming: IncomingMessage, limit: number): Promise<Buffer> {
       else reject(new ApiError(413, { message: `Maximum content size limit (${limit}) exceeded.` }))
     })
     incoming.on('end', () => resolve(Buffer.concat(parts)))
-    incoming.on('error', reject)
-    incoming.on('close', () => reject(invalidRequest('The request ended before its body was complete.')))
+    // Whoever goes away is no fault of ours, in whatever way the connection breaks.
+    const abandon = () => reject(invalidRequest('The request ended before its body was complete.'))
+    incoming.on('error', abandon)
+    incoming.on('close', abandon)
   })
 }

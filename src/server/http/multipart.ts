@@ -59,6 +59,8 @@ async function receive(incoming: IncomingMessage, limits: FormLimits): Promise<F
     form.fields.set(name, value)
   })
   parser.on('file', (name, content, filename) => {
+    // A part that ends too soon says so itself, beside the parser, also where nobody reads it.
+    content.on('error', () => {})
     if (name !== limits.fileField) {
       fault ??= invalidRequest(`Unknown parameter: '${name}'.`, name, 'unknown_parameter')
       content.resume()

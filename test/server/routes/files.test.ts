@@ -171,6 +171,14 @@ describe('files', () => {
       'a form that stops half-way',
       '--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nabc',
     ],
+    [
+      'another part that stops half-way',
+      '--x\r\ncontent-disposition: form-data; name="photo"; filename="a"\r\n\r\nabc',
+    ],
+    [
+      'a second file that stops half-way',
+      `${file('file')}--x\r\ncontent-disposition: form-data; name="file"; filename="b"\r\n\r\nabc`,
+    ],
     ['no form', 'hello'],
     ['nothing', ''],
   ])('answers 400 to %s', async (_what, body) => {
