@@ -1,5 +1,6 @@
 import type { Drift } from '../../plan/plan.ts'
 import type { Paint } from '../paint.ts'
+import { lineMax } from './width.ts'
 
 const words: Record<Drift['what'], string> = {
   deleted: 'was deleted at the provider',
@@ -10,15 +11,20 @@ const words: Record<Drift['what'], string> = {
   'files-foreign': 'holds files that are not ours; they stay',
 }
 
+/** How many fields or files a drift names before it sums the rest up. */
 const shown = 5
 
-/** What someone changed at the provider, and where; what follows from it is among the changes. */
+/** What someone changed at the provider, a line each where it fits; what follows from it is among the changes. */
 export function renderDrift(drift: Drift[], paint: Paint): string[] {
   if (drift.length === 0) return []
   const lines = drift.flatMap(({ kind, key, id, what, fields, files }) => {
     const names = [...fields.map(({ field }) => field), ...files]
+    const title = `${kind} ${key} ${words[what]}`
+    const list = names.length === 0 ? '' : `: ${names.join(', ')}`
+    const sign = paint('magenta', '!')
+    if (`! ${title}${list}  ${id}`.length <= lineMax) return [`${sign} ${title}${list}  ${paint('dim', id)}`]
     return [
-      `${paint('magenta', '!')} ${kind} ${paint('bold', key)} ${words[what]}  ${paint('dim', id)}`,
+      `${sign} ${title}  ${paint('dim', id)}`,
       ...names.slice(0, shown).map((name) => `    ${name}`),
       ...(names.length > shown ? [paint('dim', `    … and ${names.length - shown} more`)] : []),
     ]

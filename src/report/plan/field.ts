@@ -1,9 +1,7 @@
 import { structuredPatch } from 'diff'
 import type { Action, FieldChange } from '../../plan/change.ts'
 import type { Paint } from '../paint.ts'
-
-/** Columns of a terminal that nobody has widened. */
-const lineMax = 80
+import { lineMax } from './width.ts'
 
 /** One field that differs: a line where that says it, else a unified diff. What is new or gone is shortened to a line. */
 export function renderField(

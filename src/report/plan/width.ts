@@ -1,0 +1,2 @@
+/** Columns of a terminal that nobody has widened. */
+export const lineMax = 80
