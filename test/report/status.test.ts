@@ -39,8 +39,7 @@ test('names failed files with their cause, drift and what a sync would do', () =
     ! knowledge handbook holds files that are not ours; they stay  vs_handbook
         file-theirs
     ! assistant analyst was deleted at the provider  asst_analyst
-    ! assistant support was edited at the provider  asst_support
-        temperature
+    ! assistant support was edited at the provider: temperature  asst_support
 
     3 changes pending: \`asst plan\` shows them."
   `)

@@ -57,8 +57,7 @@ test('shows drift, and what puts it back', () => {
     ! knowledge handbook holds files that are not ours; they stay  vs_handbook
         file-theirs
     ! assistant analyst was deleted at the provider  asst_analyst
-    ! assistant support was edited at the provider  asst_support
-        temperature
+    ! assistant support was edited at the provider: temperature  asst_support
 
     Plan: 1 to create, 2 to update.
           0 assistants and 1 knowledge base unchanged."
