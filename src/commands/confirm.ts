@@ -37,9 +37,12 @@ async function readAnswer(question: string, { stdin, stderr, signal }: Terminal)
   const stop = () => lines.close()
   signal.addEventListener('abort', stop, { once: true })
   stderr.write(question)
-  const { value = '' } = await lines[Symbol.asyncIterator]().next()
+  const { value, done } = await lines[Symbol.asyncIterator]().next()
   signal.removeEventListener('abort', stop)
   lines.close()
+  if (!done) return value
+  // Nobody ended the line of the question.
+  stderr.write('\n')
   signal.throwIfAborted()
-  return value
+  return ''
 }
