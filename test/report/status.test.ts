@@ -32,12 +32,9 @@ test('names failed files with their cause, drift and what a sync would do', () =
     assistant support   ok       gpt-6-luna, to update  asst_support
 
     Drift
-    ! knowledge handbook lacks files that were synced  vs_handbook
-        shipping/germany-and-eu.md
-    ! knowledge handbook has files whose indexing failed  vs_handbook
-        returns/refunds.md
-    ! knowledge handbook holds files that are not ours; they stay  vs_handbook
-        file-theirs
+    ! knowledge handbook lacks files that were synced: shipping/germany-and-eu.md  vs_handbook
+    ! knowledge handbook has files whose indexing failed: returns/refunds.md  vs_handbook
+    ! knowledge handbook holds files that are not ours; they stay: file-theirs  vs_handbook
     ! assistant analyst was deleted at the provider  asst_analyst
     ! assistant support was edited at the provider: temperature  asst_support
 

@@ -22,7 +22,8 @@ export function renderDrift(drift: Drift[], paint: Paint): string[] {
     const title = `${kind} ${key} ${words[what]}`
     const list = names.length === 0 ? '' : `: ${names.join(', ')}`
     const sign = paint('magenta', '!')
-    if (`! ${title}${list}  ${id}`.length <= lineMax) return [`${sign} ${title}${list}  ${paint('dim', id)}`]
+    // The ID stands last, where a line that is too long for it may wrap.
+    if (`! ${title}${list}`.length <= lineMax) return [`${sign} ${title}${list}  ${paint('dim', id)}`]
     return [
       `${sign} ${title}  ${paint('dim', id)}`,
       ...names.slice(0, shown).map((name) => `    ${name}`),
