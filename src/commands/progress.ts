@@ -1,4 +1,4 @@
-import { Listr, ProcessOutput } from 'listr2'
+import { Listr, ListrLogger, type ListrLogLevels, ProcessOutput } from 'listr2'
 import type { ApplyEvent } from '../apply/context.ts'
 import type { Plan } from '../plan/plan.ts'
 import { count } from '../report/bytes.ts'
@@ -15,30 +15,27 @@ export function showProgress(plan: Plan, output: Output): Progress {
   if (!output.isWatched || plan.changes.length === 0) return { onEvent: () => {}, end: async () => {} }
 
   const lines = new Map(plan.changes.map((change) => [nameOf(change), createLine()]))
-  const list = new Listr(
-    [...lines].map(([title, line]) => ({
-      title,
-      task: async (_context: unknown, task: { output: string }) => {
+  const tasks = [...lines].map(([title, line]) => ({
+    title,
+    task: async (_context: unknown, task: { output: string }) => {
+      // Counts overwrite each other in a moving line; elsewhere each would be a line of its own.
+      if (!output.isJson)
         line.show = (text) => {
           task.output = text
         }
-        await line.settled
-        if (line.failure !== undefined) throw new Error(line.failure)
-      },
-    })),
-    {
-      concurrent: true,
-      exitOnError: false,
-      // An interrupted sync still has a lockfile to write: cli.ts decides when the process ends.
-      registerSignalListeners: false,
-      // Someone watches standard error where standard output is a document.
-      ...(output.isJson ? { fallbackRendererCondition: false } : {}),
-      rendererOptions: {
-        collapseErrors: false,
-        ...(output.isJson ? { processOutput: new ProcessOutput(process.stderr, process.stderr) } : {}),
-      },
+      await line.settled
+      if (line.failure !== undefined) throw new Error(line.failure)
     },
-  )
+  }))
+  const options = {
+    concurrent: true,
+    exitOnError: false,
+    // An interrupted sync still has a lockfile to write: cli.ts decides when the process ends.
+    registerSignalListeners: false,
+  }
+  const list = output.isJson
+    ? new Listr(tasks, { ...options, ...toStandardError() })
+    : new Listr(tasks, { ...options, rendererOptions: { collapseErrors: false } })
   const drawn = list.run()
 
   return {
@@ -60,6 +57,18 @@ export function showProgress(plan: Plan, output: Output): Progress {
       for (const line of lines.values()) line.settle()
       await drawn
     },
+  }
+}
+
+/** Standard output is the document then; listr2 falls back to its simple renderer where that is no terminal. */
+function toStandardError() {
+  const processOutput = new ProcessOutput(process.stderr, process.stderr)
+  const rendererOptions = { logger: new ListrLogger<ListrLogLevels>({ useIcons: true, processOutput }) }
+  return {
+    renderer: 'simple' as const,
+    rendererOptions,
+    fallbackRenderer: 'simple' as const,
+    fallbackRendererOptions: rendererOptions,
   }
 }
 
