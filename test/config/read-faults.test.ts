@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readFaults } from '../../src/config/read-faults.ts'
@@ -49,6 +50,14 @@ describe('readFaults', () => {
     const { value, places } = await read(rule(keys))
     expect(value).toBeUndefined()
     expect(places).toEqual([place])
+  })
+
+  it('reads the example of docs/server.md', async () => {
+    const docs = await readFile(new URL('../../docs/server.md', import.meta.url), 'utf8')
+    const [, example = ''] = /```yaml\n(seed:[\s\S]*?)```/.exec(docs) ?? []
+    const { value, problems } = await read(example)
+    expect(problems).toEqual([])
+    expect(value?.rules).toHaveLength(6)
   })
 
   it('says that a file is not there, or is no YAML', async () => {

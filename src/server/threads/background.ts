@@ -11,6 +11,11 @@ export type OnFault = (error: unknown) => void
 
 /** Carries a run out while nobody listens. */
 export function startRun(context: ServerContext, run: Run, onFault: OnFault): void {
+  // A fault rule asks for a run that does not end; the next start of the server carries it out.
+  if (context.rehearsal.planned.getStore()?.isStuck) {
+    writeRun(context, { ...run, status: 'in_progress', started_at: context.now() })
+    return
+  }
   // Not before the request is answered: a client sees its run queued first.
   setImmediate(() => {
     executeRun(context, run, { emit: async () => {}, withContent: false }).catch((error: unknown) => {

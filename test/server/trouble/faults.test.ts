@@ -121,6 +121,23 @@ describe('a fault rule', () => {
     await rm(dataDir, { recursive: true })
   })
 
+  it('keeps a run in progress, and the ones after it not', async () => {
+    const { client } = await serve({ method: 'POST', path: '/threads/*/runs', times: 1, stuck: true })
+    const { id: assistant_id } = await client.beta.assistants.create({ model: 'gpt-6-luna' })
+    const message = { role: 'user', content: 'Hello' } as const
+    const [stuck, fine] = await Promise.all([
+      client.beta.threads.create({ messages: [message] }),
+      client.beta.threads.create({ messages: [message] }),
+    ])
+    const { id } = await client.beta.threads.runs.create(stuck.id, { assistant_id })
+    const done = await client.beta.threads.runs.createAndPoll(fine.id, { assistant_id })
+    expect(done.status).toBe('completed')
+    expect(await client.beta.threads.runs.retrieve(id, { thread_id: stuck.id })).toMatchObject({
+      status: 'in_progress',
+      completed_at: null,
+    })
+  })
+
   it('fails the files of a batch that it names, with the error it says', async () => {
     const { client } = await serve(
       {
