@@ -1,3 +1,4 @@
+import type { Environment } from '../config/project.ts'
 import type { KnowledgeChange } from '../plan/change.ts'
 import type { RemoteStoreFile } from '../remote/port.ts'
 import type { ApplyContext } from './context.ts'
@@ -20,10 +21,15 @@ export type Look = () => Promise<{
 /** Milliseconds between looks: short at first, because small batches are done at once. */
 const delays = [20, 50, 100, 200, 500, 1000, 2000, 5000]
 
+/** What waiting needs of an apply. */
+type Waiting = Pick<ApplyContext, 'sleep' | 'onEvent'> & {
+  desired: { environment: Pick<Environment, 'deadlineSeconds'> }
+}
+
 /** Waits until nothing is in progress, or until the environment's deadline has passed without progress. */
 export async function waitForIndexing(
-  context: ApplyContext,
-  change: KnowledgeChange,
+  context: Waiting,
+  change: Pick<KnowledgeChange, 'key'>,
   files: { fileId: string }[],
   look: Look,
 ): Promise<Unindexed[]> {
