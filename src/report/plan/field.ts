@@ -1,4 +1,5 @@
 import { structuredPatch } from 'diff'
+import { stringify } from 'yaml'
 import type { Action, FieldChange } from '../../plan/change.ts'
 import type { Paint } from '../paint.ts'
 import { lineMax } from './width.ts'
@@ -29,9 +30,20 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && value.includes('\n')
 }
 
+/** As the YAML would say it on one line; a tool without its type and name, which the label has already. */
 function lineOf(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  const text = typeof value === 'string' ? value : value === undefined ? '' : flow(value)
   return text.replaceAll(/\s+/g, ' ').trim()
+}
+
+function flow(value: unknown): string {
+  const isTool = typeof value === 'object' && value !== null && 'type' in value
+  const { type: _type, name: _name, ...options } = isTool ? (value as Record<string, unknown>) : {}
+  return stringify(isTool ? options : value, {
+    collectionStyle: 'flow',
+    flowCollectionPadding: false,
+    lineWidth: 0,
+  })
 }
 
 function shorten(line: string, room: number): string {

@@ -28,7 +28,7 @@ test('shows what was edited, field by field and file by file', () => {
           +Be kind.
            Say so when you do not know.
         temperature: 0.2 → 0.7
-        tools.function search_database: {"type":"function","name":"search_database"…
+        tools.function search_database: {description: Search the product database}
 
     Plan: 1 to create, 2 to update, 2 files to upload (5.0 KB), 2 files to delete.
           1 assistant and 1 knowledge base unchanged."
@@ -44,7 +44,7 @@ test('shows drift, and what puts it back', () => {
     + assistant analyst (puts back what was changed there)
         name: analyst
         model: gpt-6-luna
-        tools.code_interpreter: {"type":"code_interpreter","knowledge":["sales"]}
+        tools.code_interpreter: {knowledge: [sales]}
 
     ~ assistant support (puts back what was changed there)
         temperature: 0.2
@@ -80,7 +80,7 @@ test('shows a first sync in short, and in full where that is asked for', () => {
         model: gpt-6-luna
         instructions: You answer from the handbook. Be brief. Say so when you do no…
         temperature: 0.2
-        tools.file_search: {"type":"file_search","knowledge":["handbook"]}
+        tools.file_search: {knowledge: [handbook]}
 
     Plan: 1 to create."
   `)
@@ -93,7 +93,7 @@ test('shows a first sync in short, and in full where that is asked for', () => {
           +Be brief.
           +Say so when you do not know.
         temperature: 0.2
-        tools.file_search: {"type":"file_search","knowledge":["handbook"]}
+        tools.file_search: {knowledge: [handbook]}
 
     Plan: 1 to create."
   `)
