@@ -129,8 +129,11 @@ function readText(lines: string[]): Block[] {
   return blocks
 }
 
-/** Reads Markdown or plain text into blocks, in order. Front matter, rulers and comments are left out. */
-export function readBlocks(text: string): Block[] {
+/**
+ * Reads Markdown or plain text into blocks, in order. Front matter, rulers and comments are left out. `above` are
+ * headings that stand before it.
+ */
+export function readBlocks(text: string, above = ''): Block[] {
   const lines = text
     .replace(/^---\n(?:[\w-]+:.*\n|\s.*\n)*---\n/, '')
     .replace(/<!--[\s\S]*?-->/g, '')
@@ -138,5 +141,5 @@ export function readBlocks(text: string): Block[] {
   const blocks = splitFences(lines).flatMap((section) =>
     section.isCode ? readCode(section.lines) : readText(section.lines),
   )
-  return joinTornRows(blocks)
+  return [...readText(above.split('\n')), ...joinTornRows(blocks)]
 }

@@ -8,6 +8,8 @@ export interface Hit {
   /** 0..1. */
   score: number
   text: string
+  /** The document's title and the headings above the text, as lines of Markdown; absent where none are known. */
+  headings?: string
 }
 
 /** How rare words are in the stores that were searched. */
@@ -52,7 +54,7 @@ export function gatherCandidates(hits: Hit[]): Candidate[] {
   const candidates: Candidate[] = []
   const seen = new Set<string>()
   for (const hit of hits) {
-    const passages = splitPassages(hit.text)
+    const passages = splitPassages(hit.text, hit.headings)
     const file = new Set(splitWords(hit.filename.replaceAll('_', ' ')).map((word) => word.stem))
     const chunk = new Set(stemsOf(hit.text))
     const blocks = Map.groupBy(passages, (passage) => passage.block)

@@ -52,9 +52,10 @@ function passagesOf(block: Block, number: number, context: string[]): Passage[] 
 
 /**
  * Splits a chunk of a document, Markdown or plain, into passages. Headings, questions and lines that end in a
- * colon become the context of what follows them, because that is what they say of it.
+ * colon become the context of what follows them, because that is what they say of it. `above` are headings that
+ * stand before the chunk.
  */
-export function splitPassages(text: string): Passage[] {
+export function splitPassages(text: string, above = ''): Passage[] {
   if (looksLikeJson(text)) {
     return readJsonEntries(text).map((entry, block) => ({
       text: [...entry.context.slice(-jsonLevels), entry.text].join(', '),
@@ -68,7 +69,7 @@ export function splitPassages(text: string): Passage[] {
   let lead: string | undefined
   let asked: string | undefined
   let number = 0
-  for (const block of readBlocks(text)) {
+  for (const block of readBlocks(text, above)) {
     if (block.kind === 'heading' || block.kind === 'title') {
       while ((headings.at(-1)?.level ?? 0) >= block.level) headings.pop()
       headings.push({ level: block.level, text: block.text })
@@ -82,8 +83,8 @@ export function splitPassages(text: string): Passage[] {
         asked = passage.text
         continue
       }
-      const above = passage.kind === 'title' ? headings.slice(0, -1) : headings
-      const context = [...above.map((heading) => heading.text), asked, lead]
+      const over = passage.kind === 'title' ? headings.slice(0, -1) : headings
+      const context = [...over.map((heading) => heading.text), asked, lead]
       passages.push({ ...passage, context: context.filter((part) => part !== undefined) })
       if (passage.text.endsWith(':')) lead = passage.text
     }

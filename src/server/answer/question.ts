@@ -182,9 +182,12 @@ export function readQuestions(turns: Turn[]): Question[] {
   return questions
 }
 
-/** What is searched for: the words with content, the new ones first, and what documents may have instead of them. */
+/**
+ * What is searched for: the words with content, the new ones first. General words ("get", "new") only help where
+ * there are no others: in a search they are as rare as any word and outweigh what is asked about.
+ */
 export function toQuery(question: Question): string {
   const terms = question.terms.toSorted((a, b) => b.importance - a.importance)
-  const others = terms.filter((term) => term.importance >= 0.5).flatMap((term) => term.synonyms)
-  return [...new Set([...terms, ...others].map((term) => term.word))].join(' ')
+  const telling = terms.filter((term) => term.importance > lightImportance)
+  return (telling.length > 0 ? telling : terms).map((term) => term.word).join(' ')
 }

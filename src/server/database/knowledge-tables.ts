@@ -71,5 +71,6 @@ export const knowledgeTables: TablePart = {
     ) STRICT;
     CREATE INDEX chunks_by_attachment ON chunks (attachment);
     `,
+    `ALTER TABLE chunks ADD COLUMN headings TEXT NOT NULL DEFAULT ''`,
   ],
 }

@@ -1,3 +1,4 @@
+import { createHeadingReader } from './headings.ts'
 import type { Chunk } from './index-tables.ts'
 import { estimateTokens } from './tokens.ts'
 
@@ -25,13 +26,14 @@ const paragraphSlack = 0.25
  */
 export function chunkText(text: string, size: ChunkSize): Chunk[] {
   const atoms = splitAtoms(text, Math.max(1, Math.floor(size.max / 8)))
+  const headingsAt = createHeadingReader(text)
   const chunks: Chunk[] = []
   let first = 0
   while (first < atoms.length) {
     const end = chunkEnd(atoms, first, size.max)
     const from = atoms[first]?.start ?? 0
     const to = atoms[end - 1]?.end ?? text.length
-    chunks.push({ start: from, text: text.slice(from, to) })
+    chunks.push({ start: from, text: text.slice(from, to), headings: headingsAt(from) })
     if (end >= atoms.length) break
     first = overlapStart(atoms, first, end, size.overlap)
   }

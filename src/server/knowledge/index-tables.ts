@@ -25,14 +25,20 @@ export interface Chunk {
   /** Offset in the text, in UTF-16 units. Chunks overlap, so this is how the text is put together again. */
   start: number
   text: string
+  /** The document's title and the headings that the text stands under, as lines of Markdown. */
+  headings: string
 }
 
-/** Adds chunks of an attachment to the store's index. Call in a transaction. */
+/**
+ * Adds chunks of an attachment to the store's index. A chunk is found by its headings too: they say what it is about,
+ * and its own words often do not. Call in a transaction.
+ */
 export function addChunks(db: DatabaseSync, storeSeq: number, attachment: number, chunks: Chunk[]): void {
-  for (const { start, text } of chunks) {
-    const insert = 'INSERT INTO chunks (attachment, start, text) VALUES (?, ?, ?)'
-    const { lastId } = run(db, insert, attachment, start, text)
-    run(db, `INSERT INTO ${indexTable(storeSeq)} (rowid, text) VALUES (?, ?)`, lastId, text)
+  const insert = 'INSERT INTO chunks (attachment, start, text, headings) VALUES (?, ?, ?, ?)'
+  for (const { start, text, headings } of chunks) {
+    const { lastId } = run(db, insert, attachment, start, text, headings)
+    const indexed = `${headings}\n${text}`
+    run(db, `INSERT INTO ${indexTable(storeSeq)} (rowid, text) VALUES (?, ?)`, lastId, indexed)
   }
 }
 
@@ -42,7 +48,8 @@ export function removeChunks(db: DatabaseSync, storeSeq: number, attachment: num
   // FTS5 must be told the text it had indexed to take it out again: https://www.sqlite.org/fts5.html#the_delete_command
   run(
     db,
-    `INSERT INTO ${table} (${table}, rowid, text) SELECT 'delete', id, text FROM chunks WHERE attachment = ?`,
+    `INSERT INTO ${table} (${table}, rowid, text)
+     SELECT 'delete', id, headings || char(10) || text FROM chunks WHERE attachment = ?`,
     attachment,
   )
   run(db, 'DELETE FROM chunks WHERE attachment = ?', attachment)

@@ -15,6 +15,8 @@ export interface SearchHit {
   /** 0 to 1: how well the chunk covers the query's words, rare words counting more. */
   score: number
   text: string
+  /** The document's title and the headings above the text, as lines of Markdown. */
+  headings: string
   chunkId: number
 }
 
@@ -55,6 +57,7 @@ interface HitRow {
   attachment: number
   status: AttachmentRow['status']
   text: string
+  headings: string
   fileId: string
   filename: string
   attributes: string
@@ -71,14 +74,14 @@ function searchStore(
   for (const { id, weight } of rankChunks(context, store, termsOf(query))) {
     const row = one<HitRow>(
       context.db,
-      `SELECT attachment, status, text, files.id AS fileId, filename, attributes
+      `SELECT attachment, status, text, headings, files.id AS fileId, filename, attributes
        FROM chunks JOIN attachments ON attachments.seq = attachment JOIN files ON files.id = file_id
        WHERE chunks.id = ?`,
       id,
     )
     // A big file is indexed bit by bit; none of it counts before all of it does.
     if (row?.status !== 'completed' || allowed?.has(row.attachment) === false) continue
-    const { text, fileId, filename } = row
+    const { text, headings, fileId, filename } = row
     const attributes = JSON.parse(row.attributes) as Attributes
     hits.push({
       storeId: store.id,
@@ -87,6 +90,7 @@ function searchStore(
       attributes,
       score: Math.tanh(weight),
       text,
+      headings,
       chunkId: id,
     })
     if (hits.length === limit) break

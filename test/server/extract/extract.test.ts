@@ -4,6 +4,8 @@ import { docxOf, pdfOf, pptxOf } from '../documents.ts'
 
 const text = (value: string) => Buffer.from(value)
 
+const cell = (value: string) => `<w:tc><w:p><w:r><w:t>${value}</w:t></w:r></w:p></w:tc>`
+
 describe('extractText', () => {
   it('keeps Markdown, code and JSON as they are', async () => {
     const source = '# Title\n\n```ts\nconst a = { b: 1 }\n```'
@@ -21,6 +23,36 @@ describe('extractText', () => {
     expect(result).toContain('Within 30 days.')
     expect(result).toContain('Terms')
     expect(result).not.toMatch(/alert|p\{\}|example\.com/)
+  })
+
+  it('keeps the headings, lists, tables and listings of a page', async () => {
+    const html =
+      '<title>Fees</title><h2>Rates</h2><table><tr><td>City</td><td>Price</td></tr>' +
+      '<tr><td><p>Rome</p></td><td>5 | 6</td></tr></table><ul><li>one</li><li>two</li></ul><pre>a  b\n c</pre>'
+    expect(await extractText('a.html', text(html))).toBe(
+      '# Fees\n\n## Rates\n\n| City | Price |\n| --- | --- |\n| Rome | 5 \\| 6 |\n\n- one\n- two\n\n```\na  b\n c\n```',
+    )
+  })
+
+  it('says each term of a page with its meaning', async () => {
+    const html =
+      '<body><dl><dt>-d</dt><dt>--depth</dt><dd><p>Clones less.</p><p>Rarely used.</p></dd><dt>-q</dt><dd>Quiet.</dd></dl>'
+    expect(await extractText('a.html', text(html))).toBe(
+      '-d, --depth: Clones less.\n\nRarely used.\n\n-q: Quiet.',
+    )
+  })
+
+  it('reads tables that only lay out a page as text', async () => {
+    const html = `<table><tr><td>Note</td><td>${'Long words. '.repeat(40)}</td></tr></table>`
+    expect(await extractText('a.html', text(html))).not.toContain('|')
+  })
+
+  it('reads the tables of a Word document row by row', async () => {
+    const row = (...values: string[]) => `<w:tr>${values.map(cell).join('')}</w:tr>`
+    const table = `</w:t></w:r></w:p><w:tbl>${row('City', 'Price')}${row('Rome', '5')}</w:tbl><w:p><w:r><w:t>`
+    expect(await extractText('a.docx', docxOf([`Rates${table}End`]))).toBe(
+      'Rates\n\n| City | Price |\n| --- | --- |\n| Rome | 5 |\n\nEnd',
+    )
   })
 
   it('reads PDF, Word and PowerPoint', async () => {

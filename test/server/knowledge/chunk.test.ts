@@ -14,7 +14,9 @@ function join(chunks: Chunk[]): string {
 
 describe('chunkText', () => {
   it('keeps a short text whole', () => {
-    expect(chunkText('One. Two.', { max: 800, overlap: 400 })).toEqual([{ start: 0, text: 'One. Two.' }])
+    expect(chunkText('One. Two.', { max: 800, overlap: 400 })).toEqual([
+      { start: 0, text: 'One. Two.', headings: '' },
+    ])
   })
 
   it('never exceeds the size asked for', () => {

@@ -18,7 +18,7 @@ async function jobOf(filename: string, bytes: string | Buffer): Promise<Extracti
   return { path, filename, size: { max: 800, overlap: 400 } }
 }
 
-const read = { chunks: [{ start: 0, text: 'Fine.' }] }
+const read = { chunks: [{ start: 0, text: 'Fine.', headings: '' }] }
 
 describe('startExtraction', () => {
   it('answers in the order asked', async () => {

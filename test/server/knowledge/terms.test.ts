@@ -35,7 +35,7 @@ function storeOf(files: string[][]): string {
       path,
     })
     const { seq } = attach(context, store.id, { file_id: file.id })
-    const chunks = texts.map((text) => ({ start: 0, text }))
+    const chunks = texts.map((text) => ({ start: 0, text, headings: '' }))
     addChunks(context.db, storeRecord(context, store.id).seq, seq, chunks)
   }
   return store.id
