@@ -88,7 +88,7 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
   app.route('/v1', containersRoutes(context))
   app.route('/v1', containerFilesRoutes(context))
   app.route('/v1', modelsRoutes())
-  app.route('/v1', responsesRoutes(context))
+  app.route('/v1', responsesRoutes(context, onFault))
   app.route('/v1', conversationsRoutes(context))
   app.route('/v1', assistantsRoutes(context))
   app.route('/v1', runsRoutes(context, onFault))

@@ -5,6 +5,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import { openDatabase } from './database/open.ts'
 import { currentView } from './database/view.ts'
 import { createRehearsal, type Rehearsal } from './knowledge/rehearsal.ts'
+import { answerExtractively } from './turns/extractive-model.ts'
+import type { Model } from './turns/turn.ts'
 
 /** What the server's parts share. Clock and randomness come from here and nowhere else. */
 export interface ServerContext {
@@ -19,16 +21,20 @@ export interface ServerContext {
   wakeIngestion(): void
   /** Trouble that was asked for. Without fault rules nothing is in it. */
   rehearsal: Rehearsal
+  /** Who answers. */
+  model: Model
 }
 
 export interface ContextOptions {
   dataDir: string
   now?: () => number
   newId?: (prefix: string) => string
+  /** The one that answers from documents alone where none is given. */
+  model?: Model
 }
 
 /** Opens the data folder. The caller owns it (see `claim.ts`) and closes `db`. */
-export function openContext({ dataDir, now, newId }: ContextOptions): ServerContext {
+export function openContext({ dataDir, now, newId, model }: ContextOptions): ServerContext {
   for (const folder of ['files', 'parts', 'containers']) {
     mkdirSync(join(dataDir, folder), { recursive: true })
   }
@@ -45,6 +51,7 @@ export function openContext({ dataDir, now, newId }: ContextOptions): ServerCont
     newId: newId ?? ((prefix) => prefix + randomBytes(12).toString('hex')),
     wakeIngestion: () => {},
     rehearsal: createRehearsal(),
+    model: model ?? answerExtractively,
   }
 }
 

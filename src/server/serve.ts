@@ -9,6 +9,7 @@ import { trackRequests } from './in-flight.ts'
 import { startIngestion } from './knowledge/ingestion.ts'
 import { openRequestLog } from './request-log.ts'
 import { sweepOrphans } from './sweep.ts'
+import { abortAllWork } from './turns/ongoing.ts'
 import { createTrouble, type TroubleOptions } from './trouble/trouble.ts'
 
 export interface ServerOptions extends ContextOptions, Omit<AppOptions, 'before'>, TroubleOptions {
@@ -108,6 +109,7 @@ async function serve(claim: Claim, options: ServerOptions): Promise<RunningServe
     port: bound,
     close: async () => {
       await stop(server)
+      abortAllWork(context)
       await inFlight.settle(stopMs)
       await ingestion.close()
       closeData()

@@ -64,7 +64,8 @@ function nameMonth(number: string): string {
   return monthNames.format(new Date(Date.UTC(2000, Number(number) - 1)))
 }
 
-function describeFilters({ filters }: TableQuery): string {
+/** The rows that a query is about, e.g. ` for year 2025, region North`; nothing where it is about all. */
+export function describeFilters({ filters }: TableQuery): string {
   const parts = filters.map(({ column, period, values }) => {
     const shown = period === 'monthOfYear' ? values.map(nameMonth) : values
     return `${period === undefined ? column.name : period === 'monthOfYear' ? 'month' : period} ${shown.join(' or ')}`

@@ -1,3 +1,4 @@
+import type { Chart } from '../chart/chart.ts'
 import type { Period, RowFilter, TableQuery } from './query.ts'
 import type { Table } from './table.ts'
 
@@ -21,14 +22,9 @@ function filterLine({ column, period, values }: RowFilter): string {
   return `df = df[${series}.dt.to_period('${periodCodes[period]}').astype(str).isin(${list})]`
 }
 
-/** The pandas that a query stands for. It is shown, never run. */
-export function writeQueryCode(table: Table, query: TableQuery): string {
-  const { grouping, measure, how, rank } = query
-  const lines = [...readFile(table), ...query.filters.map(filterLine)]
-  if (grouping === undefined) {
-    lines.push(measure === undefined ? 'print(len(df))' : `print(df[${quote(measure.name)}].${how}())`)
-    return lines.join('\n')
-  }
+/** The expression that a query is, of the data frame `df`. */
+function writeExpression({ grouping, measure, how, rank }: TableQuery): string {
+  if (grouping === undefined) return measure === undefined ? 'len(df)' : `df[${quote(measure.name)}].${how}()`
   const series = `df[${quote(grouping.column.name)}]`
   const key =
     grouping.period === undefined
@@ -44,8 +40,24 @@ export function writeQueryCode(table: Table, query: TableQuery): string {
       : rank.order === 'highest'
         ? `.nlargest(${rank.count})`
         : `.nsmallest(${rank.count})`
-  lines.push(`print(${grouped}${picked})`)
-  return lines.join('\n')
+  return grouped + picked
+}
+
+/** The pandas that a query stands for. It is shown, never run. */
+export function writeQueryCode(table: Table, query: TableQuery): string {
+  return [...readFile(table), ...query.filters.map(filterLine), `print(${writeExpression(query)})`].join('\n')
+}
+
+/** The lines that stand for drawing a chart, of a query or of the first rows. */
+export function writeChartCode(chart: Chart, query: TableQuery | undefined, filename: string): string {
+  const data =
+    query?.grouping === undefined
+      ? `df.head(${chart.points.length}).set_index(${quote(chart.xLabel)})[${quote(chart.yLabel)}]`
+      : writeExpression(query)
+  const draw = `ax = ${data}.plot(kind=${quote(chart.kind)}, title=${quote(chart.title)})`
+  return ['import matplotlib.pyplot as plt', draw, `plt.savefig(${quote(`/mnt/data/${filename}`)})`].join(
+    '\n',
+  )
 }
 
 /** The pandas that a table's profile stands for. */

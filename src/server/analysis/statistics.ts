@@ -31,30 +31,37 @@ export function formatNumber(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 2 })
 }
 
-function topValues(column: Column): string {
-  const counts = [...Map.groupBy(column.texts, (text) => text)].map(([text, all]) => ({
-    text,
-    count: all.length,
-  }))
-  const top = counts.toSorted((a, b) => b.count - a.count).slice(0, 5)
-  return `${counts.length} distinct: ${top.map(({ text, count }) => `${text} (${count})`).join(', ')}`
+/** The values of a column that stand in most rows, the most frequent first. */
+function topValues({ texts }: Column): string {
+  const counts = [...Map.groupBy(texts, (text) => text)].map(([text, all]) => ({ text, count: all.length }))
+  const top = counts.toSorted((a, b) => b.count - a.count).slice(0, 3)
+  return top.map(({ text, count }) => `${text} (${formatNumber(count)})`).join(', ')
 }
 
-/** What one column holds, in a line. */
-export function describeColumn(column: Column): string {
-  if (column.kind === 'text') return topValues(column)
-  if (column.kind === 'date') {
-    const sorted = column.texts.filter((text) => text !== '').toSorted()
-    return `from ${sorted[0] ?? ''} to ${sorted.at(-1) ?? ''}, ${new Set(sorted).size} distinct`
+/** A column's row in the table of statistics. */
+function describeColumn(column: Column): string[] {
+  const filled = column.texts.filter((text) => text !== '')
+  const shared = [column.name, column.kind, formatNumber(filled.length), formatNumber(new Set(filled).size)]
+  if (column.kind === 'number') {
+    const figures = (['min', 'max', 'mean', 'sum'] as const).map((how) => aggregate(column.numbers, how))
+    return [...shared, ...figures.map(formatNumber), '']
   }
-  return (['min', 'max', 'mean', 'sum'] as const)
-    .map((how) => `${how} ${formatNumber(aggregate(column.numbers, how))}`)
-    .join(', ')
+  if (column.kind === 'date') {
+    const sorted = filled.toSorted()
+    return [...shared, sorted[0] ?? '', sorted.at(-1) ?? '', '', '', '']
+  }
+  return [...shared, '', '', '', '', topValues(column)]
 }
 
-/** A table's size and each of its columns, as Markdown. */
+const headings = ['column', 'kind', 'filled', 'distinct', 'min', 'max', 'mean', 'sum', 'most frequent']
+
+function writeRow(cells: string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`).replaceAll(/\s+/g, ' ')).join(' | ')} |`
+}
+
+/** A table's size and the statistics of each of its columns, as Markdown. */
 export function describeTable(table: Table): string {
-  const lines = table.columns.map((column) => `- ${column.name} (${column.kind}): ${describeColumn(column)}`)
   const size = `${table.filename} has ${formatNumber(table.rows)} rows and ${table.columns.length} columns:`
-  return [size, ...lines].join('\n')
+  const rows = [headings, headings.map(() => '---'), ...table.columns.map(describeColumn)]
+  return [size, '', ...rows.map(writeRow)].join('\n')
 }

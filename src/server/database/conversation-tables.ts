@@ -76,5 +76,12 @@ export const conversationTables: TablePart = {
       UNIQUE (response_id, id)
     ) STRICT;
     `,
+    // Responses that are still to be answered while nobody waits, with the request as it was sent.
+    `
+    CREATE TABLE background_responses (
+      response_id TEXT PRIMARY KEY REFERENCES responses (id) ON DELETE CASCADE,
+      parameters TEXT NOT NULL
+    ) STRICT;
+    `,
   ],
 }

@@ -1,3 +1,4 @@
+import { type ContainerFileRow, writeContainerFile } from '../containers/container-files.ts'
 import type { ServerContext } from '../context.ts'
 import { splitDeltas } from '../turns/usage.ts'
 import type { TurnEvent } from '../turns/turn.ts'
@@ -8,7 +9,6 @@ import {
   type FileSearchCall,
   type FunctionCall,
   type OutputItem,
-  type OutputMessage,
 } from './items.ts'
 import type { Include } from './parameters.ts'
 
@@ -21,13 +21,18 @@ export interface Output {
 
 type Of<Type extends TurnEvent['type']> = Extract<TurnEvent, { type: Type }>
 
-async function add(output: Output, item: OutputItem): Promise<{ item_id: string; output_index: number }> {
+/** Begins an item of the output. */
+export async function addItem(
+  output: Output,
+  item: OutputItem,
+): Promise<{ item_id: string; output_index: number }> {
   const output_index = output.items.push(item) - 1
   await output.emit({ type: 'response.output_item.added', output_index, item: structuredClone(item) })
   return { item_id: item.id, output_index }
 }
 
-async function finish(output: Output, item: OutputItem, output_index: number): Promise<void> {
+/** Ends an item of the output. */
+export async function finishItem(output: Output, item: OutputItem, output_index: number): Promise<void> {
   output.items[output_index] = item
   const shown = presentItem(item, output.include)
   await output.emit({ type: 'response.output_item.done', output_index, item: shown })
@@ -46,7 +51,7 @@ export async function writeSearch(
     queries: [],
     results: null,
   }
-  const place = await add(output, call)
+  const place = await addItem(output, call)
   await output.emit({ type: 'response.file_search_call.in_progress', ...place })
   await output.emit({ type: 'response.file_search_call.searching', ...place })
   await output.emit({ type: 'response.file_search_call.completed', ...place })
@@ -57,16 +62,20 @@ export async function writeSearch(
     text: hit.text,
     attributes: hit.attributes,
   }))
-  await finish(output, { ...call, status: 'completed', queries: event.queries, results }, place.output_index)
+  await finishItem(
+    output,
+    { ...call, status: 'completed', queries: event.queries, results },
+    place.output_index,
+  )
 }
 
-/** Puts out code that was interpreted, with its logs. */
+/** Puts out code that was interpreted, with its logs and images. The files it made are kept in its container. */
 export async function writeCode(
   context: ServerContext,
   output: Output,
   event: Of<'code'>,
   containerId: string,
-): Promise<void> {
+): Promise<ContainerFileRow[]> {
   const call: CodeCall = {
     id: context.newId('ci_'),
     type: 'code_interpreter_call',
@@ -75,16 +84,22 @@ export async function writeCode(
     code: '',
     outputs: null,
   }
-  const place = await add(output, call)
+  const place = await addItem(output, call)
   await output.emit({ type: 'response.code_interpreter_call.in_progress', ...place })
   for (const delta of splitDeltas(event.code)) {
     await output.emit({ type: 'response.code_interpreter_call_code.delta', delta, ...place })
   }
   await output.emit({ type: 'response.code_interpreter_call_code.done', code: event.code, ...place })
   await output.emit({ type: 'response.code_interpreter_call.interpreting', ...place })
+  const made = event.files.map(({ name, content }) => writeContainerFile(context, containerId, name, content))
   await output.emit({ type: 'response.code_interpreter_call.completed', ...place })
-  const outputs: CodeCall['outputs'] = [{ type: 'logs', logs: event.logs }]
-  await finish(output, { ...call, status: 'completed', code: event.code, outputs }, place.output_index)
+  const outputs: NonNullable<CodeCall['outputs']> = [{ type: 'logs', logs: event.logs }]
+  for (const { name, content } of event.files) {
+    if (!name.endsWith('.png')) continue
+    outputs.push({ type: 'image', url: `data:image/png;base64,${Buffer.from(content).toString('base64')}` })
+  }
+  await finishItem(output, { ...call, status: 'completed', code: event.code, outputs }, place.output_index)
+  return made
 }
 
 /** Puts out a call that the client is to answer. */
@@ -97,7 +112,7 @@ export async function writeCall(context: ServerContext, output: Output, event: O
     name: event.name,
     arguments: '',
   }
-  const place = await add(output, call)
+  const place = await addItem(output, call)
   for (const delta of splitDeltas(event.arguments)) {
     await output.emit({ type: 'response.function_call_arguments.delta', delta, ...place })
   }
@@ -106,57 +121,5 @@ export async function writeCall(context: ServerContext, output: Output, event: O
     arguments: event.arguments,
     ...place,
   })
-  await finish(output, { ...call, status: 'completed', arguments: event.arguments }, place.output_index)
+  await finishItem(output, { ...call, status: 'completed', arguments: event.arguments }, place.output_index)
 }
-
-/** A message that grows by segments, and is then closed. */
-export interface MessageWriter {
-  write(segment: Of<'text'>['segment']): Promise<void>
-  close(status: 'completed' | 'incomplete'): Promise<void>
-}
-
-/** Begins the message of the answer. Its citations point to the end of what they support, in UTF-16 units. */
-export async function openMessage(context: ServerContext, output: Output): Promise<MessageWriter> {
-  const message: OutputMessage = {
-    id: context.newId('msg_'),
-    type: 'message',
-    status: 'in_progress',
-    role: 'assistant',
-    content: [],
-  }
-  const place = { ...(await add(output, message)), content_index: 0 }
-  const part = { type: 'output_text' as const, text: '', annotations: [] as OutputAnnotation[], logprobs: [] }
-  await output.emit({ type: 'response.content_part.added', part: structuredClone(part), ...place })
-  return {
-    write: async ({ text, source }) => {
-      for (const delta of splitDeltas(text)) {
-        part.text += delta
-        await output.emit({ type: 'response.output_text.delta', delta, logprobs: [], ...place })
-      }
-      if (source === undefined) return
-      const annotation: OutputAnnotation = {
-        type: 'file_citation',
-        index: part.text.length,
-        file_id: source.fileId,
-        filename: source.filename,
-      }
-      const annotation_index = part.annotations.push(annotation) - 1
-      await output.emit({
-        type: 'response.output_text.annotation.added',
-        annotation,
-        annotation_index,
-        ...place,
-      })
-    },
-    close: async (status) => {
-      await output.emit({ type: 'response.output_text.done', text: part.text, logprobs: [], ...place })
-      await output.emit({ type: 'response.content_part.done', part, ...place })
-      await finish(output, { ...message, status, content: [part] }, place.output_index)
-    },
-  }
-}
-
-type OutputAnnotation = Extract<
-  OutputMessage['content'][number],
-  { type: 'output_text' }
->['annotations'][number]

@@ -1,14 +1,16 @@
 import { searchResultsDefault } from '../../limits.ts'
 import type { ServerContext } from '../context.ts'
 import { ApiError, invalidRequest } from '../http/errors.ts'
-import { fileRecord } from '../knowledge/files.ts'
 import { liveStore } from '../knowledge/stores.ts'
-import type { ToolChoice, TurnRequest } from '../turns/turn.ts'
+import type { CodeFile, Sampling, TurnRequest } from '../turns/turn.ts'
+import { type CodeContainer, checkCodeTool, openContainer } from './code-container.ts'
 import { readConversation, readItems } from './conversations.ts'
+import { toCodeFile } from './input-files.ts'
 import { storeItems, type StoredItem } from './items.ts'
 import type { ResponseParameters } from './parameters.ts'
 import { findItem, readChain } from './store.ts'
 import { readThread } from './thread.ts'
+import { readChoice } from './tool-choice.ts'
 import type { ToolParameter } from './tool-parameters.ts'
 
 /** A checked request, ready to be answered. */
@@ -17,47 +19,23 @@ export interface PreparedResponse {
   conversationId?: string
   /** What the client sent, as it is kept. */
   input: StoredItem[]
+  /** Files that messages brought, of this request and of those before. */
+  inputFiles: CodeFile[]
+  /** Absent where code is not to be interpreted. Throws `ApiError` where a container has gone meanwhile. */
+  openContainer?: () => CodeContainer
   turn: TurnRequest
 }
 
 function checkTools(context: ServerContext, tools: ToolParameter[]): void {
   for (const tool of tools) {
     if (tool.type === 'file_search') for (const id of tool.vector_store_ids) liveStore(context, id)
-    if (tool.type !== 'code_interpreter') continue
-    if (typeof tool.container === 'string') {
-      throw new ApiError(404, {
-        message: `Container with id '${tool.container}' not found.`,
-        param: 'container',
-      })
-    }
-    for (const id of tool.container.file_ids ?? []) fileRecord(context, id)
+    if (tool.type === 'code_interpreter') checkCodeTool(context, tool)
   }
 }
 
-function readChoice(parameters: ResponseParameters): ToolChoice {
-  const choice = parameters.tool_choice ?? 'auto'
-  if (typeof choice === 'string') return choice
-  switch (choice.type) {
-    case 'function':
-      if (!parameters.tools?.some((tool) => tool.type === 'function' && tool.name === choice.name)) {
-        throw invalidRequest(`Tool choice 'function' not found in 'tools' parameter.`, 'tool_choice')
-      }
-      return { type: 'function', name: choice.name }
-    case 'allowed_tools':
-      return choice.mode
-    case 'file_search':
-    case 'code_interpreter':
-      if (!parameters.tools?.some((tool) => tool.type === choice.type)) {
-        throw invalidRequest(`Tool choice '${choice.type}' not found in 'tools' parameter.`, 'tool_choice')
-      }
-      return { type: choice.type }
-    default:
-      return 'auto'
-  }
-}
-
-function readTools(tools: ToolParameter[]): Pick<TurnRequest, 'search' | 'codeFiles' | 'functions'> {
-  const request: Pick<TurnRequest, 'search' | 'codeFiles' | 'functions'> = { functions: [] }
+/** The stores and functions among tools. What code interprets is only opened when the turn begins. */
+function readTools(tools: ToolParameter[]): Pick<TurnRequest, 'search' | 'functions'> {
+  const request: Pick<TurnRequest, 'search' | 'functions'> = { functions: [] }
   for (const tool of tools) {
     if (tool.type === 'file_search') {
       request.search = {
@@ -66,9 +44,6 @@ function readTools(tools: ToolParameter[]): Pick<TurnRequest, 'search' | 'codeFi
         filters: tool.filters ?? undefined,
         scoreThreshold: tool.ranking_options?.score_threshold,
       }
-    }
-    if (tool.type === 'code_interpreter' && typeof tool.container !== 'string') {
-      request.codeFiles = tool.container.file_ids ?? []
     }
     if (tool.type === 'function') {
       const { name, description, parameters } = tool
@@ -88,9 +63,19 @@ function readSchema(parameters: ResponseParameters): Pick<TurnRequest, 'jsonSche
   return { jsonSchema: format.type === 'json_schema' ? format.schema : {} }
 }
 
-/** Checks everything that a schema cannot and gathers what the model needs. Throws `ApiError`. */
-export function prepareResponse(context: ServerContext, parameters: ResponseParameters): PreparedResponse {
-  const { conversation, previous_response_id: previousId } = parameters
+function readSampling({ temperature, top_p, reasoning }: ResponseParameters): Sampling {
+  return {
+    temperature: temperature ?? undefined,
+    topP: top_p ?? undefined,
+    effort: reasoning?.effort ?? undefined,
+  }
+}
+
+/** Where the thread is that a response goes on with. Throws `ApiError`. */
+function readEarlier(
+  context: ServerContext,
+  { conversation, previous_response_id: previousId }: ResponseParameters,
+): { earlier: StoredItem[]; conversationId?: string } {
   if (conversation && previousId) {
     throw invalidRequest(
       "Mutually exclusive parameters: 'conversation' and 'previous_response_id'. Provide at most one of them.",
@@ -98,39 +83,65 @@ export function prepareResponse(context: ServerContext, parameters: ResponsePara
       'mutually_exclusive_parameters',
     )
   }
+  const conversationId = typeof conversation === 'object' ? conversation?.id : conversation
+  if (conversationId === undefined) return { earlier: previousId ? readChain(context, previousId) : [] }
+  readConversation(context, conversationId)
+  return { earlier: readItems(context, conversationId), conversationId }
+}
+
+/**
+ * Checks everything that a schema cannot and gathers what the model needs. `kept` is the input of a response that was
+ * accepted before. Throws `ApiError`.
+ */
+export function prepareResponse(
+  context: ServerContext,
+  parameters: ResponseParameters,
+  kept?: StoredItem[],
+): PreparedResponse {
   if (parameters.prompt) {
     throw new ApiError(404, {
       message: `Prompt with id '${parameters.prompt.id}' not found.`,
       param: 'prompt',
     })
   }
-  const conversationId = typeof conversation === 'object' ? conversation?.id : conversation
-  if (conversationId !== undefined) readConversation(context, conversationId)
-  const tools = parameters.tools ?? []
-  checkTools(context, tools)
-  const earlier =
-    conversationId !== undefined
-      ? readItems(context, conversationId)
-      : previousId
-        ? readChain(context, previousId)
-        : []
+  if (parameters.background && parameters.store === false) {
+    throw invalidRequest("Background mode requires 'store' to be true.", 'background')
+  }
+  const { earlier, conversationId } = readEarlier(context, parameters)
+  checkTools(context, parameters.tools ?? [])
+  const { choice, tools } = readChoice(parameters)
   if (earlier.length === 0 && (parameters.input === undefined || parameters.input.length === 0)) {
     throw invalidRequest("Missing required parameter: 'input'.", 'input', 'missing_required_parameter')
   }
-  const input = storeItems(context, parameters.input, (id) => findItem(context, id))
+  const input = kept ?? storeItems(context, parameters.input, (id) => findItem(context, id))
   const thread = readThread([...earlier, ...input])
+  const codeTool = tools.find((tool) => tool.type === 'code_interpreter')
   return {
     parameters,
     ...(conversationId === undefined ? {} : { conversationId }),
     input,
+    inputFiles: thread.files.map((file) => toCodeFile(context, file)),
+    ...(codeTool === undefined
+      ? {}
+      : {
+          openContainer: () =>
+            openContainer(context, codeTool, {
+              containerId: thread.containerId,
+              fileIds: thread.files.flatMap((file) => file.file_id ?? []),
+            }),
+        }),
     turn: {
       model: parameters.model,
       instructions: [parameters.instructions ?? '', ...thread.instructions].join('\n').trim(),
       turns: thread.turns,
       outputs: thread.outputs,
-      toolChoice: readChoice(parameters),
+      inputTexts: [],
+      toolChoice: choice,
+      parallelCalls: parameters.parallel_tool_calls ?? true,
+      sampling: readSampling(parameters),
       ...readTools(tools),
       ...readSchema(parameters),
+      ...(parameters.max_output_tokens ? { maxTokens: parameters.max_output_tokens } : {}),
     },
   }
 }

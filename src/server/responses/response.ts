@@ -41,7 +41,7 @@ function fillTool(tool: ToolParameter): ToolParameter {
   }
 }
 
-/** The response that a request begins, in progress and empty. */
+/** The response that a request begins, empty: queued where it is to be answered in the background. */
 export function beginResponse(
   context: ServerContext,
   parameters: ResponseParameters,
@@ -51,7 +51,7 @@ export function beginResponse(
     id: context.newId('resp_'),
     object: 'response',
     created_at: context.now(),
-    status: 'in_progress',
+    status: parameters.background ? 'queued' : 'in_progress',
     access_programs: null,
     background: parameters.background ?? false,
     completed_at: null,

@@ -3,6 +3,7 @@ import { findObject, type ObjectRow, parseObject } from '../database/objects.ts'
 import { all, one, run, transaction } from '../database/query.ts'
 import { ApiError, invalidRequest, notFound } from '../http/errors.ts'
 import type { StoredItem } from './items.ts'
+import type { ResponseParameters } from './parameters.ts'
 import type { ResponseObject } from './response.ts'
 
 /** Keeps a finished response and what it was asked. */
@@ -28,9 +29,56 @@ export function saveResponse(context: ServerContext, response: ResponseObject, i
   })
 }
 
+/** Keeps a response that is to be answered in the background, with what it needs to be begun again. */
+export function saveBackground(
+  context: ServerContext,
+  response: ResponseObject,
+  input: StoredItem[],
+  parameters: ResponseParameters,
+): void {
+  transaction(context.db, () => {
+    saveResponse(context, response, input)
+    const sql = 'INSERT INTO background_responses (response_id, parameters) VALUES (?, ?)'
+    run(context.db, sql, response.id, JSON.stringify(parameters))
+  })
+}
+
+/** Writes a response's new state; one that was cancelled stays so. Nothing happens where it was deleted meanwhile. */
+export function updateResponse(context: ServerContext, response: ResponseObject): void {
+  transaction(context.db, () => {
+    const sql = `UPDATE responses SET object = ? WHERE id = ? AND (object ->> '$.status' <> 'cancelled' OR ? = 'cancelled')`
+    const status = response.status ?? 'completed'
+    run(context.db, sql, JSON.stringify(response), response.id, status)
+    if (status === 'queued' || status === 'in_progress') return
+    run(context.db, 'DELETE FROM background_responses WHERE response_id = ?', response.id)
+  })
+}
+
+/** The responses in the background that have not ended, oldest first. */
+export function readBackground(
+  context: ServerContext,
+): { response: ResponseObject; parameters: ResponseParameters }[] {
+  const sql = `SELECT responses.id, object, parameters FROM background_responses
+    JOIN responses ON responses.id = response_id ORDER BY responses.seq`
+  return all<ObjectRow & { parameters: string }>(context.db, sql).map((row) => ({
+    response: parseObject<ResponseObject>(row),
+    parameters: JSON.parse(row.parameters) as ResponseParameters,
+  }))
+}
+
+/** What a response was asked, oldest first. */
+export function readInput(context: ServerContext, responseId: string): StoredItem[] {
+  const sql = 'SELECT id, object FROM response_inputs WHERE response_id = ? ORDER BY seq'
+  return all<ObjectRow>(context.db, sql, responseId).map((row) => parseObject<StoredItem>(row))
+}
+
+export function findResponse(context: ServerContext, id: string): ResponseObject | undefined {
+  return findObject<ResponseObject>(context.db, 'responses', id)
+}
+
 /** Throws `ApiError` 404. */
 export function readResponse(context: ServerContext, id: string): ResponseObject {
-  const response = findObject<ResponseObject>(context.db, 'responses', id)
+  const response = findResponse(context, id)
   if (response === undefined) {
     throw new ApiError(404, { message: `Response with id '${id}' not found.`, param: 'response_id' })
   }
@@ -57,15 +105,7 @@ export function readChain(context: ServerContext, id: string): StoredItem[] {
       const message = `Previous response with id '${next}' not found.`
       throw invalidRequest(message, 'previous_response_id', 'previous_response_not_found')
     }
-    const inputs = all<ObjectRow>(
-      context.db,
-      'SELECT id, object FROM response_inputs WHERE response_id = ? ORDER BY seq',
-      row.id,
-    )
-    chain.unshift([
-      ...inputs.map((input) => parseObject<StoredItem>(input)),
-      ...parseObject<ResponseObject>(row).output,
-    ])
+    chain.unshift([...readInput(context, row.id), ...parseObject<ResponseObject>(row).output])
     next = row.previous_id
   }
   return chain.flat()

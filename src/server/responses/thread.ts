@@ -10,6 +10,19 @@ export interface ThreadReading {
   turns: Turn[]
   /** What functions gave back since the last user message. */
   outputs: FunctionOutput[]
+  /** Files that its messages brought to be read. */
+  files: InputFile[]
+  /** The container that the code interpreter last worked in. */
+  containerId?: string
+}
+
+/** A part of a message that is a file: one of ours, or its bytes as base64, or an address. */
+export interface InputFile {
+  type: 'input_file'
+  file_id?: string | null
+  file_data?: string | null
+  file_url?: string | null
+  filename?: string | null
 }
 
 function textOf(parts: readonly unknown[]): string {
@@ -21,33 +34,43 @@ function textOf(parts: readonly unknown[]): string {
     .join('\n')
 }
 
+function filesOf(parts: Extract<StoredItem, { type: 'message' }>['content']): InputFile[] {
+  return parts.flatMap((part) => (part.type === 'input_file' ? [part] : []))
+}
+
 /**
  * Reads the items of a thread. Throws `ApiError` 400 where an output has no call or a call no output, as OpenAI
  * does: a model cannot go on from either.
  */
 export function readThread(items: StoredItem[]): ThreadReading {
-  const reading: ThreadReading = { instructions: [], turns: [], outputs: [] }
-  const open = new Map<string, string>()
+  const reading: ThreadReading = { instructions: [], turns: [], outputs: [], files: [] }
+  const open = new Map<string, { name: string; arguments: string }>()
   for (const item of items) {
     if (item.type === 'message') {
       const text = textOf(item.content)
       if (item.role === 'user' || item.role === 'assistant') reading.turns.push({ role: item.role, text })
       else reading.instructions.push(text)
       if (item.role === 'user') reading.outputs = []
+      reading.files.push(...filesOf(item.content))
     }
     if (item.type === 'function_call') {
-      const { call_id, name } = item
-      if (typeof call_id === 'string' && typeof name === 'string') open.set(call_id, name)
+      const { call_id, name, arguments: args } = item
+      if (typeof call_id === 'string' && typeof name === 'string') {
+        open.set(call_id, { name, arguments: String(args) })
+      }
+    }
+    if (item.type === 'code_interpreter_call' && typeof item.container_id === 'string') {
+      reading.containerId = item.container_id
     }
     if (item.type === 'function_call_output' && 'output' in item) {
       const callId = String(item.call_id)
-      const name = open.get(callId)
-      if (name === undefined) {
+      const call = open.get(callId)
+      if (call === undefined) {
         const message = `No tool call found for function call output with call_id ${callId}.`
         throw invalidRequest(message, 'input')
       }
       const output = typeof item.output === 'string' ? item.output : textOf(item.output)
-      reading.outputs.push({ name, output })
+      reading.outputs.push({ callId, ...call, output })
       open.delete(callId)
     }
   }

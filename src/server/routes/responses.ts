@@ -9,7 +9,14 @@ import { pageQuery, selectPage, toList } from '../http/page.ts'
 import { streamEvents } from '../http/sse.ts'
 import { presentItem, type StoredItem } from '../responses/items.ts'
 import { includeParameter, responseParameters } from '../responses/parameters.ts'
-import { acceptResponse, type AcceptedResponse, presentResponse } from '../responses/respond.ts'
+import { findEventLog, resumeResponses, startInBackground } from '../responses/background.ts'
+import type { EventLog } from '../responses/event-log.ts'
+import {
+  acceptResponse,
+  type AcceptedResponse,
+  cancelResponse,
+  presentResponse,
+} from '../responses/respond.ts'
 import { deleteResponse, readResponse } from '../responses/store.ts'
 import type { RequestContext } from '../http/env.ts'
 
@@ -35,24 +42,39 @@ function streamResponse(c: RequestContext, accepted: AcceptedResponse): Response
   })
 }
 
-export function responsesRoutes(context: ServerContext): Hono<ServerEnv> {
+/** Streams what a response in the background has told since that event, and goes on until its end. */
+function streamLog(c: RequestContext, log: EventLog, after: number): Response {
+  return streamEvents(c, async (send, signal) => {
+    for await (const event of log.follow(after)) {
+      if (signal.aborted) return
+      await send(event.type, event)
+    }
+  })
+}
+
+export function responsesRoutes(context: ServerContext, onFault: (error: unknown) => void): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
+  resumeResponses(context, onFault).catch(onFault)
 
   app.post('/responses', async (c) => {
     const parameters = await readBody(c, responseParameters)
-    const accepted = acceptResponse(context, parameters)
+    const accepted = await acceptResponse(context, parameters)
+    if (parameters.background) {
+      const log = startInBackground(context, accepted, parameters, onFault)
+      return parameters.stream ? streamLog(c, log, -1) : c.json(accepted.begun)
+    }
     if (parameters.stream) return streamResponse(c, accepted)
     return c.json(await accepted.run(async () => {}))
   })
 
   app.get('/responses/:id', (c) => {
-    const { include, stream } = readQuery(c, retrieveQuery)
+    const { include, stream, starting_after: after = -1 } = readQuery(c, retrieveQuery)
     const response = readResponse(context, c.req.param('id'))
     if (stream === 'true') {
-      throw invalidRequest(
-        'Only responses created with background and stream can be streamed again.',
-        'stream',
-      )
+      const log = findEventLog(context, response.id)
+      if (log !== undefined) return streamLog(c, log, after)
+      const message = 'Only a response in the background can be streamed again, and only for some time.'
+      throw invalidRequest(message, 'stream')
     }
     return c.json(presentResponse(response, include ?? []))
   })
@@ -65,8 +87,7 @@ export function responsesRoutes(context: ServerContext): Hono<ServerEnv> {
 
   app.post('/responses/:id/cancel', (c) => {
     const response = readResponse(context, c.req.param('id'))
-    if (response.background !== true) throw invalidRequest('Cannot cancel a synchronous response.')
-    return c.json(presentResponse(response, []))
+    return c.json(presentResponse(cancelResponse(context, response), []))
   })
 
   app.get('/responses/:id/input_items', (c) => {

@@ -18,7 +18,7 @@ import {
   stepInclude,
   toolOutputsBody,
 } from '../threads/run-parameters.ts'
-import { cancelRun, createRun, readRun, writeRun } from '../threads/runs.ts'
+import { cancelRun, createRun, expireRun, readRun, writeRun } from '../threads/runs.ts'
 import { createThread, updateThread } from '../threads/threads.ts'
 import { submitToolOutputs } from '../threads/tool-outputs.ts'
 import { requireBetaHeader } from './beta-header.ts'
@@ -91,7 +91,7 @@ export function runsRoutes(context: ServerContext, onFault: OnFault): Hono<Serve
     const page = readQuery(c, listQuery)
     const source = { table: 'runs', where: 'thread_id = ?', values: [id] }
     const { rows, hasMore } = selectPage<ObjectRow>(context.db, source, page)
-    const runs = rows.map((row) => parseObject<Run>(row))
+    const runs = rows.map((row) => expireRun(context, parseObject<Run>(row)))
     return c.json(toList(runs, hasMore))
   })
 

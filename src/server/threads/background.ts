@@ -4,7 +4,7 @@ import { all, run as execute, transaction } from '../database/query.ts'
 import { executeRun } from './execute.ts'
 import type { Run } from './lookup.ts'
 import { readSteps } from './steps.ts'
-import { writeRun } from './runs.ts'
+import { expiryOf, writeRun } from './runs.ts'
 
 /** Told of a fault of ours in work that no request waits for. */
 export type OnFault = (error: unknown) => void
@@ -34,7 +34,9 @@ function rewind(context: ServerContext, run: Run): Run {
       if (step.step_details.type !== 'message_creation') continue
       execute(context.db, 'DELETE FROM messages WHERE id = ?', step.step_details.message_creation.message_id)
     }
-    return run.status === 'cancelling' ? run : writeRun(context, { ...run, status: 'queued' })
+    if (run.status === 'cancelling') return run
+    // While nobody served, no time passed for it.
+    return writeRun(context, { ...run, status: 'queued', expires_at: expiryOf(context) })
   })
 }
 

@@ -3,16 +3,16 @@ import type { ServerContext } from '../context.ts'
 import { findObject } from '../database/objects.ts'
 import { ApiError } from '../http/errors.ts'
 import { countFiles } from '../knowledge/stores.ts'
-import { estimateTokens } from '../knowledge/tokens.ts'
-import { answerExtractively } from '../turns/extractive-model.ts'
+import { ModelError } from '../turns/model-error.ts'
+import { beginWork } from '../turns/ongoing.ts'
 import type { TurnEvent, TurnRequest } from '../turns/turn.ts'
-import { cutAtTokens, estimateInput, estimateOutput } from '../turns/usage.ts'
+import { countTokens } from '../turns/usage.ts'
+import { createAnswerWriter, type AnswerWriter } from './answer-writer.ts'
 import type { Emit } from './events.ts'
 import { readThread, type Run } from './lookup.ts'
-import { type MessageWriter, openMessage } from './message-writer.ts'
 import { readRunTurn } from './run-turn.ts'
 import { endCancelled, writeRun } from './runs.ts'
-import { recordCalls, recordCode, recordSearch } from './tool-steps.ts'
+import { recordCalls } from './tool-steps.ts'
 
 /** How a run is followed: who listens, and whether search results are shown with their text. */
 export interface Following {
@@ -40,10 +40,9 @@ async function awaitIndexing(context: ServerContext, run: Run): Promise<void> {
   }
 }
 
-function usageOf(turn: TurnRequest, events: TurnEvent[], max: number | null): NonNullable<Run['usage']> {
-  const prompt = estimateInput(turn, events)
-  const completion = Math.min(estimateOutput(events), max ?? Infinity)
-  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion }
+function usageOf(turn: TurnRequest, events: TurnEvent[]): NonNullable<Run['usage']> {
+  const { input, output } = countTokens(turn, events)
+  return { prompt_tokens: input, completion_tokens: output, total_tokens: input + output }
 }
 
 function requireOutputs(run: Run, calls: Awaited<ReturnType<typeof recordCalls>>): Run {
@@ -64,93 +63,122 @@ async function end(context: ServerContext, run: Run, emit: Emit): Promise<void> 
   await emit({ event: `thread.run.${run.status}`, data: run })
 }
 
+/** True where the run was cancelled or expired meanwhile: its answer is closed and the end told. */
+async function hasEnded(
+  context: ServerContext,
+  run: Run,
+  writer: AnswerWriter,
+  emit: Emit,
+): Promise<boolean> {
+  const current = readNow(context, run)
+  if (current === undefined) return true
+  if (current.status === 'cancelling') {
+    await writer.close('run_cancelled')
+    await end(context, endCancelled(context, current), emit)
+    return true
+  }
+  if (current.status !== 'expired') return false
+  await writer.close('run_expired')
+  await emit({ event: 'thread.run.expired', data: current })
+  return true
+}
+
 /** Works on a run that is in progress until it ends or needs outputs. */
-async function work(context: ServerContext, run: Run, { emit, withContent }: Following): Promise<void> {
+async function work(
+  context: ServerContext,
+  run: Run,
+  writer: AnswerWriter,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<void> {
   await awaitIndexing(context, run)
   const turn = readRunTurn(context, run)
   if (turn === undefined) {
-    await end(
-      context,
-      { ...run, status: 'incomplete', incomplete_details: { reason: 'max_prompt_tokens' } },
-      emit,
-    )
+    const incomplete_details = { reason: 'max_prompt_tokens' as const }
+    await end(context, { ...run, status: 'incomplete', incomplete_details, expires_at: null }, emit)
     return
   }
   const events: TurnEvent[] = []
-  let message: MessageWriter | undefined
-  let room = run.max_completion_tokens ?? Infinity
-  for await (const event of answerExtractively(context, turn)) {
-    const current = readNow(context, run)
-    if (current === undefined) return
-    if (current.status === 'cancelling') {
-      await message?.close('run_cancelled')
-      await end(context, endCancelled(context, current), emit)
-      return
-    }
+  for await (const event of context.model(context, turn, signal)) {
+    if (await hasEnded(context, run, writer, emit)) return
+    if (signal.aborted) return
     events.push(event)
-    if (event.type === 'search') await recordSearch(context, run, emit, event, withContent)
-    if (event.type === 'code') await recordCode(context, run, emit, event)
-    if (event.type !== 'text') continue
-    message ??= await openMessage(context, run, emit)
-    const needed = estimateTokens(event.segment.text)
-    await message.write(needed > room ? { text: cutAtTokens(event.segment.text, room) } : event.segment)
-    room -= needed
-    if (room < 0) break
+    await writer.write(event)
   }
+  if (await hasEnded(context, run, writer, emit)) return
   // What happened to the run while the last words were sent, its metadata for one, is kept.
   const current = readNow(context, run)
-  if (current === undefined) return
-  const usage = usageOf(turn, events, run.max_completion_tokens)
+  if (current === undefined || signal.aborted) return
   const calls = events.filter((event) => event.type === 'call')
   if (calls.length > 0) {
-    const required = requireOutputs(current, await recordCalls(context, run, emit, calls))
-    await end(context, required, emit)
-  } else if (room < 0) {
-    await message?.close('max_tokens')
-    const incomplete_details = { reason: 'max_completion_tokens' as const }
-    await end(
-      context,
-      { ...current, status: 'incomplete', incomplete_details, expires_at: null, usage },
-      emit,
-    )
+    await writer.close()
+    await end(context, requireOutputs(current, await recordCalls(context, run, emit, calls)), emit)
+    return
+  }
+  const ended = { ...current, expires_at: null, usage: usageOf(turn, events) }
+  const stop = events.findLast((event) => event.type === 'stop')
+  await writer.close(stop?.reason)
+  if (stop === undefined) {
+    await end(context, { ...ended, status: 'completed', completed_at: context.now() }, emit)
   } else {
-    await message?.close()
-    const completed_at = context.now()
-    await end(context, { ...current, status: 'completed', completed_at, expires_at: null, usage }, emit)
+    // The API has no word for a filter here; the message names it.
+    const incomplete_details =
+      stop.reason === 'max_tokens' ? { reason: 'max_completion_tokens' as const } : {}
+    await end(context, { ...ended, status: 'incomplete', incomplete_details }, emit)
   }
 }
 
-function fail(context: ServerContext, run: Run, cause: unknown): Run {
+function explain(cause: unknown): NonNullable<Run['last_error']> {
+  if (cause instanceof ModelError) return { code: cause.code, message: cause.message }
   const message =
     cause instanceof ApiError ? cause.message : 'Sorry, something went wrong while the run was executed.'
-  return {
-    ...run,
-    status: 'failed',
-    failed_at: context.now(),
-    expires_at: null,
-    last_error: { code: 'server_error', message },
-  }
+  return { code: 'server_error', message }
+}
+
+async function fail(context: ServerContext, run: Run, cause: unknown, emit: Emit): Promise<void> {
+  const failed_at = context.now()
+  await end(
+    context,
+    { ...run, status: 'failed', failed_at, expires_at: null, last_error: explain(cause) },
+    emit,
+  )
 }
 
 /**
- * Carries a queued run out, from its first event to its last. What it needs and is gone ends it as failed; a fault
- * of ours does too, and is thrown.
+ * Carries a queued run out, from its first event to its last. A model that fails, and what the run needs and is gone,
+ * end it as failed; a fault of ours does too, and is thrown.
  */
-export async function executeRun(context: ServerContext, queued: Run, following: Following): Promise<void> {
+export async function executeRun(
+  context: ServerContext,
+  queued: Run,
+  { emit, withContent }: Following,
+): Promise<void> {
   const before = readNow(context, queued)
   if (before === undefined) return
   if (before.status === 'cancelling') {
-    await end(context, endCancelled(context, before), following.emit)
+    await end(context, endCancelled(context, before), emit)
     return
   }
+  if (before.status !== 'queued') return
+  const { signal, end: endWork } = beginWork(context, queued.id)
   const started_at = before.started_at ?? context.now()
   const run = writeRun(context, { ...before, status: 'in_progress', started_at })
-  await following.emit({ event: 'thread.run.in_progress', data: run })
+  const writer = createAnswerWriter(context, run, emit, withContent)
   try {
-    await work(context, run, following)
+    await emit({ event: 'thread.run.in_progress', data: run })
+    await work(context, run, writer, emit, signal)
   } catch (error) {
     const current = readNow(context, run)
-    if (current !== undefined) await end(context, fail(context, current, error), following.emit)
-    if (!(error instanceof ApiError)) throw error
+    const isExpected = signal.aborted || error instanceof ApiError || error instanceof ModelError
+    if (current === undefined && !isExpected) throw error
+    if (current === undefined) return
+    if (await hasEnded(context, run, writer, emit)) return
+    // The server closes; the run is left for its next start.
+    if (signal.aborted) return
+    await writer.close('run_failed')
+    await fail(context, current, error, emit)
+    if (!isExpected) throw error
+  } finally {
+    endWork()
   }
 }

@@ -1,13 +1,17 @@
 import type OpenAI from 'openai'
 import type { Segment } from '../answer/compose.ts'
 import type { ServerContext } from '../context.ts'
+import type { FileRow } from '../knowledge/files.ts'
 import { splitDeltas } from '../turns/usage.ts'
 import type { Emit } from './events.ts'
 import { type Message, rewrite, type Run, type RunStep } from './lookup.ts'
 import { insertMessage, readMessages } from './messages.ts'
-import { createStep } from './steps.ts'
+import { createStep, endStep } from './steps.ts'
 
-type Annotation = OpenAI.Beta.Threads.FileCitationAnnotation
+type Part = Message['content'][number]
+type TextPart = Extract<Part, { type: 'text' }>
+type Annotation = TextPart['text']['annotations'][number]
+type PartDelta = OpenAI.Beta.Threads.MessageContentDelta
 
 /** Why a message ends, where it is not because it is complete. */
 export type Cutoff = NonNullable<Message['incomplete_details']>['reason']
@@ -15,11 +19,14 @@ export type Cutoff = NonNullable<Message['incomplete_details']>['reason']
 /** The answer's message as it grows. */
 export interface MessageWriter {
   write(segment: Segment): Promise<void>
+  /** Writes the path of a file that code made. */
+  link(file: FileRow): Promise<void>
+  refuse(text: string): Promise<void>
   /** Ends the message and its step. */
   close(cutoff?: Cutoff): Promise<void>
 }
 
-const stepEnds: Record<Cutoff, RunStep['status']> = {
+const stepEnds: Record<Cutoff, Exclude<RunStep['status'], 'in_progress'>> = {
   max_tokens: 'completed',
   content_filter: 'completed',
   run_cancelled: 'cancelled',
@@ -27,8 +34,16 @@ const stepEnds: Record<Cutoff, RunStep['status']> = {
   run_failed: 'failed',
 }
 
-/** Begins the answer's message with its step. Citations are markers in the text, in UTF-16 units. */
-export async function openMessage(context: ServerContext, run: Run, emit: Emit): Promise<MessageWriter> {
+/**
+ * Begins the answer's message with its step, the images that code drew first. Citations and links are markers in the
+ * text, in UTF-16 units.
+ */
+export async function openMessage(
+  context: ServerContext,
+  run: Run,
+  emit: Emit,
+  images: FileRow[],
+): Promise<MessageWriter> {
   const turn = readMessages(context, run.thread_id).length
   const message: Message = {
     id: context.newId('msg_'),
@@ -54,39 +69,66 @@ export async function openMessage(context: ServerContext, run: Run, emit: Emit):
   await emit({ event: 'thread.message.created', data: message })
   await emit({ event: 'thread.message.in_progress', data: message })
 
-  const text = { value: '', annotations: [] as Annotation[] }
+  const content: Part[] = []
   const cited: string[] = []
 
-  async function send(value: string, annotation?: Annotation): Promise<void> {
-    text.value += value
-    const index = annotation === undefined ? 0 : text.annotations.push(annotation) - 1
-    const annotations = annotation === undefined ? {} : { annotations: [{ ...annotation, index }] }
-    await emit({
-      event: 'thread.message.delta',
-      data: {
-        id: message.id,
-        object: 'thread.message.delta',
-        delta: { content: [{ index: 0, type: 'text', text: { value, ...annotations } }] },
-      },
+  async function send(delta: PartDelta): Promise<void> {
+    const data = { id: message.id, object: 'thread.message.delta' as const, delta: { content: [delta] } }
+    await emit({ event: 'thread.message.delta', data })
+  }
+
+  function textPart(): TextPart {
+    const last = content.at(-1)
+    if (last?.type === 'text') return last
+    const part: TextPart = { type: 'text', text: { value: '', annotations: [] } }
+    content.push(part)
+    return part
+  }
+
+  async function append(value: string): Promise<void> {
+    textPart().text.value += value
+    await send({ index: content.length - 1, type: 'text', text: { value } })
+  }
+
+  /** Appends what the annotation marks. */
+  async function mark(annotation: Annotation): Promise<void> {
+    const { text } = textPart()
+    const index = text.annotations.push(annotation) - 1
+    text.value += annotation.text
+    await send({
+      index: content.length - 1,
+      type: 'text',
+      text: { value: annotation.text, annotations: [{ ...annotation, index }] },
     })
   }
 
+  function placeOf(marker: string) {
+    const start_index = textPart().text.value.length
+    return { text: marker, start_index, end_index: start_index + marker.length }
+  }
+
+  for (const { id: file_id } of images) {
+    const image_file = { file_id, detail: 'auto' as const }
+    const index = content.push({ type: 'image_file', image_file }) - 1
+    await send({ index, type: 'image_file', image_file })
+  }
   return {
     write: async ({ text: words, source }) => {
-      for (const delta of splitDeltas(words)) await send(delta)
+      for (const delta of splitDeltas(words)) await append(delta)
       if (source === undefined) return
       if (!cited.includes(source.fileId)) cited.push(source.fileId)
       const marker = `【${turn}:${cited.indexOf(source.fileId)}†${source.filename}】`
-      await send(marker, {
-        type: 'file_citation',
-        text: marker,
-        start_index: text.value.length,
-        end_index: text.value.length + marker.length,
-        file_citation: { file_id: source.fileId },
-      })
+      await mark({ type: 'file_citation', ...placeOf(marker), file_citation: { file_id: source.fileId } })
+    },
+    link: async ({ id: file_id, filename }) => {
+      const path = `sandbox:/mnt/data/${filename}`
+      await mark({ type: 'file_path', ...placeOf(path), file_path: { file_id } })
+    },
+    refuse: async (text) => {
+      const index = content.push({ type: 'refusal', refusal: text }) - 1
+      for (const delta of splitDeltas(text)) await send({ index, type: 'refusal', refusal: delta })
     },
     close: async (cutoff) => {
-      const content: Message['content'] = [{ type: 'text', text }]
       const now = context.now()
       if (cutoff === undefined) {
         const done: Message = { ...message, content, status: 'completed', completed_at: now }
@@ -105,25 +147,4 @@ export async function openMessage(context: ServerContext, run: Run, emit: Emit):
       await endStep(context, step, cutoff === undefined ? 'completed' : stepEnds[cutoff], emit)
     },
   }
-}
-
-/** Ends a step in one of the ways a step ends. */
-export async function endStep(
-  context: ServerContext,
-  step: RunStep,
-  status: RunStep['status'],
-  emit: Emit,
-): Promise<RunStep> {
-  const now = context.now()
-  const ended: RunStep = {
-    ...step,
-    status,
-    completed_at: status === 'completed' ? now : null,
-    cancelled_at: status === 'cancelled' ? now : null,
-    failed_at: status === 'failed' ? now : null,
-    expired_at: status === 'expired' ? now : null,
-  }
-  rewrite(context, 'run_steps', ended)
-  if (ended.status !== 'in_progress') await emit({ event: `thread.run.step.${ended.status}`, data: ended })
-  return ended
 }

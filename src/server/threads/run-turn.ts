@@ -2,6 +2,7 @@ import { searchResultsDefault } from '../../limits.ts'
 import type { FunctionDeclaration } from '../answer/functions.ts'
 import type { Turn } from '../answer/question.ts'
 import type { ServerContext } from '../context.ts'
+import { fileRecord, readFile } from '../knowledge/files.ts'
 import { liveStore } from '../knowledge/stores.ts'
 import { estimateTokens } from '../knowledge/tokens.ts'
 import type { ToolChoice, TurnRequest } from '../turns/turn.ts'
@@ -13,10 +14,11 @@ function textOf(message: Message): string {
   return message.content.flatMap((part) => (part.type === 'text' ? [part.text.value] : [])).join('\n')
 }
 
-/** The answer without its markers: they are for readers, and the next turn would take them for words. */
+/** The answer without its citations: they are for readers, and the next turn would take them for words. */
 function plainText(message: Message): string {
   const markers = message.content
     .flatMap((part) => (part.type === 'text' ? part.text.annotations : []))
+    .filter((annotation) => annotation.type === 'file_citation')
     .map((annotation) => annotation.text)
   return markers.reduce((text, marker) => text.replaceAll(marker, ''), textOf(message))
 }
@@ -66,7 +68,11 @@ function readCodeFiles(context: ServerContext, run: Run): Pick<TurnRequest, 'cod
   if (!run.tools.some((tool) => tool.type === 'code_interpreter')) return {}
   const owners = [readAssistant(context, run.assistant_id), readThread(context, run.thread_id)]
   const ids = owners.flatMap((owner) => owner.tool_resources?.code_interpreter?.file_ids ?? [])
-  return { codeFiles: [...new Set(ids)] }
+  const codeFiles = [...new Set(ids)].map((id) => ({
+    name: fileRecord(context, id).filename,
+    read: () => readFile(context, id),
+  }))
+  return { codeFiles }
 }
 
 function readFunctions(run: Run): FunctionDeclaration[] {
@@ -102,13 +108,23 @@ export function readRunTurn(context: ServerContext, run: Run): TurnRequest | und
     instructions: run.instructions,
     turns: fitting,
     outputs: readCalls(context, run.id).map((call) => ({
+      callId: call.id,
       name: call.function.name,
+      arguments: call.function.arguments,
       output: call.function.output ?? '',
     })),
+    inputTexts: [],
+    parallelCalls: run.parallel_tool_calls,
+    sampling: {
+      temperature: run.temperature ?? undefined,
+      topP: run.top_p ?? undefined,
+      effort: run.reasoning_effort ?? undefined,
+    },
     functions: readFunctions(run),
     toolChoice: readChoice(run),
     ...readSearch(context, run),
     ...readCodeFiles(context, run),
     ...(wantsJson ? { jsonSchema: schema ?? {} } : {}),
+    ...(run.max_completion_tokens === null ? {} : { maxTokens: run.max_completion_tokens }),
   }
 }

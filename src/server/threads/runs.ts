@@ -4,7 +4,9 @@ import { all, run as execute } from '../database/query.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { readAssistant, readRunObject, readThread, type Run } from './lookup.ts'
 import { addMessage } from './messages.ts'
+import { abortWork } from '../turns/ongoing.ts'
 import type { CreateRunBody } from './run-parameters.ts'
+import { endOpenSteps } from './steps.ts'
 
 /** Seconds after which a run that nobody brought to its end expires. [SPEC] RunObject. */
 const runSeconds = 600
@@ -18,11 +20,14 @@ export function writeRun(context: ServerContext, run: Run): Run {
   return run
 }
 
-/** A run that waits for tool outputs does not wait for ever. */
-function expireRun(context: ServerContext, run: Run): Run {
-  const due = run.status === 'requires_action' && run.expires_at !== null && run.expires_at <= context.now()
+/** A run as it is now: one that was not brought to its end in time has expired. */
+export function expireRun(context: ServerContext, run: Run): Run {
+  const due = active.includes(run.status) && run.expires_at !== null && run.expires_at <= context.now()
   if (!due) return run
-  return writeRun(context, { ...run, status: 'expired', required_action: null })
+  const expired = writeRun(context, { ...run, status: 'expired', required_action: null })
+  // Who still works on it ends its steps and message.
+  if (!abortWork(context, run.id)) endOpenSteps(context, run.id, 'expired')
+  return expired
 }
 
 /** Throws `ApiError` 404. */
@@ -58,7 +63,7 @@ export function createRun(context: ServerContext, threadId: string, body: Create
     status: 'queued',
     required_action: null,
     last_error: null,
-    expires_at: context.now() + runSeconds,
+    expires_at: expiryOf(context),
     started_at: null,
     cancelled_at: null,
     failed_at: null,
@@ -97,10 +102,20 @@ export function cancelRun(context: ServerContext, threadId: string, id: string):
   const run = readRun(context, threadId, id)
   if (!active.includes(run.status)) throw invalidRequest(`Cannot cancel run with status '${run.status}'.`)
   // Nobody works on a run that waits for outputs, so nobody would end it.
-  if (run.status === 'requires_action') return writeRun(context, endCancelled(context, run))
-  return writeRun(context, { ...run, status: 'cancelling' })
+  if (run.status === 'requires_action') {
+    endOpenSteps(context, run.id, 'cancelled')
+    return writeRun(context, endCancelled(context, run))
+  }
+  const cancelling = writeRun(context, { ...run, status: 'cancelling' })
+  abortWork(context, run.id)
+  return cancelling
 }
 
 export function endCancelled(context: ServerContext, run: Run): Run {
   return { ...run, status: 'cancelled', cancelled_at: context.now(), required_action: null, expires_at: null }
+}
+
+/** When a run expires that begins now, or begins anew. */
+export function expiryOf(context: ServerContext): number {
+  return context.now() + runSeconds
 }

@@ -3,7 +3,8 @@ import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
 import { all, run as execute } from '../database/query.ts'
 import type { SearchHit } from '../knowledge/search.ts'
-import type { Run, RunStep } from './lookup.ts'
+import type { Emit } from './events.ts'
+import { rewrite, type Run, type RunStep } from './lookup.ts'
 
 export type ToolCall = OpenAI.Beta.Threads.Runs.ToolCall
 export type FunctionToolCall = Extract<ToolCall, { type: 'function' }>
@@ -31,6 +32,40 @@ export function createStep(context: ServerContext, run: Run, details: RunStep['s
   const sql = 'INSERT INTO run_steps (id, run_id, object) VALUES (?, ?, ?)'
   execute(context.db, sql, step.id, run.id, JSON.stringify(step))
   return step
+}
+
+/** Ends a step in one of the ways a step ends. */
+export async function endStep(
+  context: ServerContext,
+  step: RunStep,
+  status: Exclude<RunStep['status'], 'in_progress'>,
+  emit: Emit,
+): Promise<void> {
+  const ended = writeEnd(context, step, status)
+  await emit({ event: `thread.run.step.${status}`, data: ended })
+}
+
+function writeEnd(
+  context: ServerContext,
+  step: RunStep,
+  status: Exclude<RunStep['status'], 'in_progress'>,
+): RunStep {
+  const now = context.now()
+  return rewrite(context, 'run_steps', {
+    ...step,
+    status,
+    completed_at: status === 'completed' ? now : null,
+    cancelled_at: status === 'cancelled' ? now : null,
+    failed_at: status === 'failed' ? now : null,
+    expired_at: status === 'expired' ? now : null,
+  })
+}
+
+/** Ends the steps that a run leaves open when it ends before its time. */
+export function endOpenSteps(context: ServerContext, runId: string, status: 'cancelled' | 'expired'): void {
+  for (const step of readSteps(context, runId)) {
+    if (step.status === 'in_progress') writeEnd(context, step, status)
+  }
 }
 
 /** All steps of a run, oldest first. */

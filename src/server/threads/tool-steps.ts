@@ -3,8 +3,16 @@ import type { ServerContext } from '../context.ts'
 import type { TurnEvent } from '../turns/turn.ts'
 import type { Emit } from './events.ts'
 import type { Run, RunStep } from './lookup.ts'
-import { endStep } from './message-writer.ts'
-import { createStep, describeSearch, type FunctionToolCall, presentStep, type ToolCall } from './steps.ts'
+import type { FileRow } from '../knowledge/files.ts'
+import { isImage, keepMadeFile } from './made-files.ts'
+import {
+  createStep,
+  describeSearch,
+  endStep,
+  type FunctionToolCall,
+  presentStep,
+  type ToolCall,
+} from './steps.ts'
 
 type ToolCallDelta = OpenAI.Beta.Threads.Runs.ToolCallDelta
 type Of<Type extends TurnEvent['type']> = Extract<TurnEvent, { type: Type }>
@@ -57,30 +65,36 @@ export async function recordSearch(
   )
 }
 
-/** Records code that was interpreted, with its logs. */
+/** Records code that was interpreted, with its logs and images, and keeps the files that it made. */
 export async function recordCode(
   context: ServerContext,
   run: Run,
   emit: Emit,
   event: Of<'code'>,
-): Promise<void> {
+): Promise<FileRow[]> {
   const id = context.newId('call_')
-  const { code: input, logs } = event
+  const { code: input, logs, files } = event
+  const made = files.map((file) => keepMadeFile(context, file))
+  const outputs = [
+    { type: 'logs' as const, logs },
+    ...made.filter(isImage).map((file) => ({ type: 'image' as const, image: { file_id: file.id } })),
+  ]
   const step = await beginStep(
     context,
     run,
     emit,
-    [{ id, type: 'code_interpreter', code_interpreter: { input, outputs: [{ type: 'logs', logs }] } }],
+    [{ id, type: 'code_interpreter', code_interpreter: { input, outputs } }],
     [
       {
         index: 0,
         id,
         type: 'code_interpreter',
-        code_interpreter: { input, outputs: [{ index: 0, type: 'logs', logs }] },
+        code_interpreter: { input, outputs: outputs.map((output, index) => ({ index, ...output })) },
       },
     ],
   )
   await endStep(context, step, 'completed', emit)
+  return made
 }
 
 /** Records calls that the client is to answer. The step stays open until it does. */

@@ -1,13 +1,15 @@
 import { notFound, nothingToAnswerFrom } from '../answer/answer.ts'
 import type { Segment } from '../answer/compose.ts'
-import { type FunctionCall, matchFunctions } from '../answer/functions.ts'
 import { type PlainAnswer, writeJsonAnswer } from '../answer/json-answer.ts'
 import { type Question, readQuestions } from '../answer/question.ts'
 import { replyToSmallTalk } from '../answer/small-talk.ts'
 import { describeOutput } from '../answer/tool-output.ts'
 import type { ServerContext } from '../context.ts'
-import { answerBySearch } from './search.ts'
-import { analyseTables, readTables } from './tables.ts'
+import { allowTools } from './allowed-tools.ts'
+import { chooseCalls } from './choose-calls.ts'
+import { limitTokens } from './limit-tokens.ts'
+import { answerFrom, searchFor } from './search.ts'
+import { analyseTables, linkChart, readTables, toCodeEvent } from './tables.ts'
 import type { TurnEvent, TurnRequest } from './turn.ts'
 
 /** A function that speaks of this share of a question is called before documents are searched. */
@@ -19,55 +21,30 @@ function say(text: string): TurnEvent {
   return { type: 'text', segment: { text } }
 }
 
-/** The best call that a question allows, with how well it fits; a function that must be called fits always. */
-function chooseCall(
-  request: TurnRequest,
-  questions: Question[],
-): { call: FunctionCall; score: number } | undefined {
-  const { toolChoice: choice, functions } = request
-  const named = typeof choice === 'object' && choice.type === 'function' ? choice.name : undefined
-  const candidates = functions.filter((declaration) => named === undefined || declaration.name === named)
-  const matches = matchFunctions(candidates, questions)
-  const [first] = matches
-  if (named !== undefined && first !== undefined) {
-    return { call: first.call ?? { name: named, arguments: '{}' }, score: 1 }
-  }
-  const match = matches.find((candidate) => candidate.call !== undefined)
-  return match?.call === undefined ? undefined : { call: match.call, score: match.score }
-}
-
-/** Which of the declared tools this turn may use. */
-function allowTools(request: TurnRequest): TurnRequest {
-  const { toolChoice: choice, search, codeFiles, ...rest } = request
-  if (choice === 'none') return { ...rest, toolChoice: choice, functions: [] }
-  if (typeof choice === 'string') return request
-  return {
-    ...rest,
-    toolChoice: choice,
-    functions: choice.type === 'function' ? request.functions : [],
-    ...(choice.type === 'file_search' && search !== undefined ? { search } : {}),
-    ...(choice.type === 'code_interpreter' && codeFiles !== undefined ? { codeFiles } : {}),
-  }
-}
-
 /**
  * The model of a server that has no other. It needs no network, gives the same answer each time, answers with
  * sentences that stand in the documents, and computes over tables instead of guessing.
  */
-export async function* answerExtractively(
+export function answerExtractively(context: ServerContext, request: TurnRequest): AsyncGenerator<TurnEvent> {
+  const allowed = allowTools(request)
+  const events =
+    request.jsonSchema === undefined
+      ? answerInText(context, allowed)
+      : answerInJson(context, allowed, request.jsonSchema)
+  return limitTokens(events, request.maxTokens)
+}
+
+async function* answerInJson(
   context: ServerContext,
-  asked: TurnRequest,
+  request: TurnRequest,
+  schema: Record<string, unknown>,
 ): AsyncGenerator<TurnEvent> {
-  if (asked.jsonSchema === undefined) {
-    yield* answerInText(context, allowTools(asked))
-    return
-  }
   const written: Segment[] = []
-  for await (const event of answerInText(context, allowTools(asked))) {
+  for await (const event of answerInText(context, request)) {
     if (event.type === 'text') written.push(event.segment)
-    else yield event
+    else if (event.type !== 'link') yield event
   }
-  if (written.length > 0) yield say(writeJsonAnswer(asked.jsonSchema, joinText(written)))
+  if (written.length > 0) yield say(writeJsonAnswer(schema, joinText(written)))
 }
 
 /** JSON has no place for citations, so that the sources are told by name. */
@@ -84,7 +61,7 @@ async function* answerInText(context: ServerContext, request: TurnRequest): Asyn
   }
   const message = request.turns.findLast((turn) => turn.role === 'user')?.text ?? ''
   const pleasantry = replyToSmallTalk(message)
-  if (pleasantry !== undefined && request.toolChoice === 'auto') {
+  if (pleasantry !== undefined && (request.toolChoice === 'auto' || request.toolChoice === 'none')) {
     yield say(pleasantry)
     return
   }
@@ -96,30 +73,46 @@ async function* answerWithTools(
   request: TurnRequest,
   questions: Question[],
 ): AsyncGenerator<TurnEvent> {
-  const { search, codeFiles = [], toolChoice, instructions } = request
-  const chosen = chooseCall(request, questions)
+  const { search, codeFiles, inputTexts, toolChoice, instructions } = request
+  const { calls, score } = chooseCalls(request, questions)
+  const callEvents = calls.map((call): TurnEvent => ({ type: 'call', ...call }))
   const mustCall = toolChoice === 'required' || typeof toolChoice === 'object'
-  const onlyFunctions = search === undefined && codeFiles.length === 0
-  if (chosen !== undefined && (mustCall || onlyFunctions || chosen.score >= callBeforeSearch)) {
-    yield { type: 'call', ...chosen.call }
+  const onlyFunctions = search === undefined && (codeFiles ?? []).length === 0 && inputTexts.length === 0
+  if (calls.length > 0 && (mustCall || onlyFunctions || score >= callBeforeSearch)) {
+    yield* callEvents
     return
   }
-  const tables = await readTables(context, codeFiles)
+  const tables = await readTables(codeFiles ?? [])
   const analyses = analyseTables(tables, questions, search === undefined)
   if (analyses.length > 0) {
-    for (const { code, logs } of analyses) yield { type: 'code', code, logs }
-    yield say(analyses.map((analysis) => analysis.answer).join('\n\n'))
+    yield* analyses.map(toCodeEvent)
+    for (const [index, analysis] of analyses.entries()) {
+      yield say(`${index === 0 ? '' : '\n\n'}${analysis.answer}`)
+      yield* linkChart(analysis)
+    }
     return
   }
-  if (search === undefined) {
+  if (codeFiles !== undefined && mustCall && search === undefined) {
+    yield listFolder(codeFiles.map((file) => file.name))
+  }
+  if (search === undefined && inputTexts.length === 0) {
     yield say(nothingToAnswerFrom)
     return
   }
-  const { queries, hits, segments, found } = answerBySearch(context, search, questions, instructions)
-  yield { type: 'search', queries, hits }
-  if (!found && chosen !== undefined && chosen.score >= callAfterSearch) {
-    yield { type: 'call', ...chosen.call }
+  const result = search === undefined ? { queries: [], hits: [] } : searchFor(context, search, questions)
+  if (search !== undefined) yield { type: 'search', ...result }
+  const material = { hits: result.hits, storeIds: search?.storeIds ?? [], inputTexts }
+  const { segments, found } = answerFrom(context, material, questions, instructions)
+  if (!found && score >= callAfterSearch && calls.length > 0) {
+    yield* callEvents
     return
   }
   for (const segment of segments) yield { type: 'text', segment }
+}
+
+/** What the code interpreter does where it must be used and there is nothing to compute with. */
+function listFolder(names: string[]): TurnEvent {
+  const quoted = names.toSorted().map((name) => `'${name}'`)
+  const code = "import os\nprint(sorted(os.listdir('/mnt/data')))"
+  return { type: 'code', code, logs: `[${quoted.join(', ')}]`, files: [] }
 }

@@ -5,14 +5,13 @@ import { type Question, toQuery } from '../answer/question.ts'
 import type { ServerContext } from '../context.ts'
 import { type SearchHit, searchStores } from '../knowledge/search.ts'
 import { chunkCount, termWeights } from '../knowledge/terms.ts'
-import type { SearchSettings } from './turn.ts'
+import { addInputs, isInput, searchInputs } from './input-texts.ts'
+import type { InputText, SearchSettings } from './turn.ts'
 
 /** What a search of the stores came to. */
-export interface SearchAnswer {
+export interface SearchResult {
   queries: string[]
   hits: SearchHit[]
-  segments: Segment[]
-  found: boolean
 }
 
 function readStatistics(context: ServerContext, storeIds: string[], questions: Question[]): Statistics {
@@ -26,15 +25,35 @@ function readStatistics(context: ServerContext, storeIds: string[], questions: Q
   }
 }
 
-/** Searches for questions and answers them from what is found. */
-export function answerBySearch(
+/** Searches the stores for questions. */
+export function searchFor(
   context: ServerContext,
   settings: SearchSettings,
   questions: Question[],
-  instructions: string,
-): SearchAnswer {
+): SearchResult {
   const queries = [...new Set(questions.map(toQuery))]
-  const hits = searchStores(context, settings.storeIds, { ...settings, queries })
-  const statistics = readStatistics(context, settings.storeIds, questions)
-  return { queries, hits, ...answerFromHits(questions, hits, statistics, instructions) }
+  return { queries, hits: searchStores(context, settings.storeIds, { ...settings, queries }) }
+}
+
+/** What there is to answer from: hits of the stores that were searched, and files that came with the messages. */
+export interface Material {
+  hits: SearchHit[]
+  storeIds: string[]
+  inputTexts: InputText[]
+}
+
+/** Answers questions in the words of what was found. Files that came with a message are not cited. */
+export function answerFrom(
+  context: ServerContext,
+  { hits, storeIds, inputTexts }: Material,
+  questions: Question[],
+  instructions: string,
+): { segments: Segment[]; found: boolean } {
+  const inputs = searchInputs(inputTexts, questions)
+  const statistics = addInputs(readStatistics(context, storeIds, questions), inputs)
+  const { segments, found } = answerFromHits(questions, [...inputs, ...hits], statistics, instructions)
+  const cited = segments.map(({ text, source }) =>
+    source === undefined || isInput(source.fileId) ? { text } : { text, source },
+  )
+  return { segments: cited, found }
 }

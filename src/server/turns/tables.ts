@@ -1,10 +1,9 @@
 import { type Analysis, analyseQuestion, profileTable } from '../analysis/analyse.ts'
 import { readTable, type Table } from '../analysis/table.ts'
 import type { Question } from '../answer/question.ts'
-import type { ServerContext } from '../context.ts'
 import { decodeText } from '../extract/plain.ts'
 import { UnreadableFile } from '../extract/unreadable.ts'
-import { fileRecord, readFile } from '../knowledge/files.ts'
+import type { CodeFile, TurnEvent } from './turn.ts'
 
 /** Also those that were sent under a text file's name, because file search takes no CSV. */
 const tableName = /\.(csv|tsv)(\.txt)?$/i
@@ -19,12 +18,11 @@ function decode(bytes: Uint8Array): string {
 }
 
 /** The tables among files; what is no table, or cannot be read, is left out. */
-export async function readTables(context: ServerContext, fileIds: string[]): Promise<Table[]> {
+export async function readTables(files: CodeFile[]): Promise<Table[]> {
   const tables: Table[] = []
-  for (const id of fileIds) {
-    const { filename } = fileRecord(context, id)
-    if (!tableName.test(filename)) continue
-    const table = readTable(filename, decode(await readFile(context, id)))
+  for (const { name, read } of files) {
+    if (!tableName.test(name)) continue
+    const table = readTable(name, decode(await read()))
     if (table !== undefined) tables.push(table)
   }
   return tables
@@ -35,4 +33,20 @@ export function analyseTables(tables: Table[], questions: Question[], always: bo
   const analyses = questions.flatMap((question) => analyseQuestion(tables, question) ?? [])
   if (analyses.length > 0 || !always) return analyses
   return tables.map(profileTable)
+}
+
+/** The code that an analysis stands for, as it ran. */
+export function toCodeEvent({ code, logs, chart }: Analysis): TurnEvent {
+  const files = chart === undefined ? [] : [{ name: chart.name, content: chart.content }]
+  return { type: 'code', code, logs, files }
+}
+
+/** A link to the chart of an analysis, where it has one. */
+export function linkChart({ chart }: Analysis): TurnEvent[] {
+  if (chart === undefined) return []
+  return [
+    { type: 'text', segment: { text: `\n\n[${chart.title}](` } },
+    { type: 'link', file: chart.name },
+    { type: 'text', segment: { text: ')' } },
+  ]
 }

@@ -1,11 +1,30 @@
 import { estimateTokens } from '../knowledge/tokens.ts'
 import type { TurnEvent, TurnRequest } from './turn.ts'
 
+/** What a turn read and wrote, in tokens. */
+export interface TokenCount {
+  input: number
+  output: number
+}
+
+/** What the model counted, or else about how much it was. */
+export function countTokens(request: TurnRequest, events: TurnEvent[]): TokenCount {
+  const counted = events.findLast((event) => event.type === 'usage')
+  if (counted !== undefined) return { input: counted.input, output: counted.output }
+  const written = estimateOutput(events)
+  const wasCut = events.some((event) => event.type === 'stop')
+  return {
+    input: estimateInput(request, events),
+    output: wasCut ? Math.min(written, request.maxTokens ?? written) : written,
+  }
+}
+
 /** About how many tokens a turn reads before it writes: instructions, thread, what tools gave back. */
-export function estimateInput(request: TurnRequest, events: TurnEvent[]): number {
+function estimateInput(request: TurnRequest, events: TurnEvent[]): number {
   const read = [
     request.instructions,
     ...request.turns.map((turn) => turn.text),
+    ...request.inputTexts.map((file) => file.text),
     ...request.functions.map((declaration) => JSON.stringify(declaration)),
     ...request.outputs.map((output) => output.output),
     ...events.flatMap((event) => (event.type === 'search' ? event.hits.map((hit) => hit.text) : [])),
@@ -15,9 +34,10 @@ export function estimateInput(request: TurnRequest, events: TurnEvent[]): number
 }
 
 /** About how many tokens a turn writes: text, code, arguments. */
-export function estimateOutput(events: TurnEvent[]): number {
+function estimateOutput(events: TurnEvent[]): number {
   return events.reduce((sum, event) => {
     if (event.type === 'text') return sum + estimateTokens(event.segment.text)
+    if (event.type === 'refusal') return sum + estimateTokens(event.text)
     if (event.type === 'code') return sum + estimateTokens(event.code)
     return event.type === 'call' ? sum + estimateTokens(event.arguments) : sum
   }, 0)

@@ -67,12 +67,28 @@ test('shows the pandas that a computation stands for', () => {
   )
 })
 
-test('profiles a table by column', () => {
-  const { answer } = profileTable(table)
+test('profiles a table by column, with a chart of its figures over time', () => {
+  const { answer, chart, code } = profileTable(table)
   expect(answer).toContain('sales.csv has 6 rows and 5 columns')
-  expect(answer).toContain('- month (date): from 2025-01-01 to 2026-01-01, 3 distinct')
-  expect(answer).toContain('- product (text): 2 distinct: lamp (3), desk (3)')
-  expect(answer).toContain('- units (number): min 1, max 30, mean 13.2, sum 66')
+  expect(answer).toContain('| month | date | 6 | 3 | 2025-01-01 | 2026-01-01 |')
+  expect(answer).toContain('| product | text | 6 | 2 |  |  |  |  | lamp (3), desk (3) |')
+  expect(answer).toContain('| units | number | 5 | 5 | 1 | 30 | 13.2 | 66 |')
+  expect(chart).toMatchObject({ title: 'Total revenue by month', name: 'sales-revenue-by-month.png' })
+  expect(code).toContain("plt.savefig('/mnt/data/sales-revenue-by-month.png')")
+})
+
+describe('draws', () => {
+  test.each([
+    ['Plot the units by region', 'Total units by region'],
+    ['Draw a chart of the revenue in 2025', 'Total revenue by month for year 2025'],
+    ['Make me a graph', 'Total revenue by month'],
+  ])('%s', (question, title) => {
+    expect(ask(question)?.chart?.title).toBe(title)
+  })
+
+  test('nothing where nothing of the kind is asked', () => {
+    expect(ask('revenue by region')?.chart).toBeUndefined()
+  })
 })
 
 test('reads quotes, other delimiters and a byte order mark', () => {

@@ -26,17 +26,17 @@ const ignore = async (): Promise<void> => {}
 test('locks a conversation until the response in it is made', async () => {
   const { id } = createConversation(context, {}, [])
   const request = { model: 'gpt-6-luna', conversation: id, input: 'Hello' }
-  const first = acceptResponse(context, request)
-  expect(() => acceptResponse(context, request)).toThrow(
+  const first = await acceptResponse(context, request)
+  await expect(acceptResponse(context, request)).rejects.toThrow(
     expect.objectContaining({ status: 400, body: expect.objectContaining({ code: 'conversation_locked' }) }),
   )
   await first.run(ignore)
-  expect(await acceptResponse(context, request).run(ignore)).toMatchObject({ status: 'completed' })
+  expect(await (await acceptResponse(context, request)).run(ignore)).toMatchObject({ status: 'completed' })
 })
 
 test('lets go of the conversation where the listener fails', async () => {
   const { id } = createConversation(context, {}, [])
   const request = { model: 'gpt-6-luna', conversation: id, input: 'Hello' }
-  await expect(acceptResponse(context, request).run(fail)).rejects.toThrow('gone')
-  expect(await acceptResponse(context, request).run(ignore)).toMatchObject({ status: 'completed' })
+  await expect((await acceptResponse(context, request)).run(fail)).rejects.toThrow('gone')
+  expect(await (await acceptResponse(context, request)).run(ignore)).toMatchObject({ status: 'completed' })
 })

@@ -1,0 +1,46 @@
+import { type FunctionCall, matchFunctions } from '../answer/functions.ts'
+import type { Question } from '../answer/question.ts'
+import type { TurnRequest } from './turn.ts'
+
+/** Calls that questions ask for, and how well the best of them fits: 0 for none, 1 for one that must be made. */
+export interface ChosenCalls {
+  calls: FunctionCall[]
+  score: number
+}
+
+/** A question of several that a function does not speak of at least this share of does not call it. */
+const otherCallsMin = 0.6
+
+function bestCall(request: TurnRequest, questions: Question[]): ChosenCalls {
+  const match = matchFunctions(request.functions, questions).find(({ call }) => call !== undefined)
+  return match?.call === undefined ? { calls: [], score: 0 } : { calls: [match.call], score: match.score }
+}
+
+/** A function that must be called is called, if need be without the arguments that the question lacks. */
+function forcedCall(request: TurnRequest, questions: Question[]): ChosenCalls {
+  const { toolChoice: choice } = request
+  const named = typeof choice === 'object' && choice.type === 'function' ? choice.name : undefined
+  const candidates = request.functions.filter(({ name }) => named === undefined || name === named)
+  const matches = matchFunctions(candidates, questions)
+  const fitting = matches.find(({ call }) => call !== undefined)?.call
+  const [first] = matches
+  if (first === undefined) return { calls: [], score: 0 }
+  return { calls: [fitting ?? { name: first.declaration.name, arguments: '{}' }], score: 1 }
+}
+
+/** The calls for questions: one for all of them, or, where parallel calls are allowed, one for each. */
+export function chooseCalls(request: TurnRequest, questions: Question[]): ChosenCalls {
+  const { toolChoice: choice } = request
+  const onlyFunctions = request.search === undefined && request.codeFiles === undefined
+  if (typeof choice === 'object' || (choice === 'required' && onlyFunctions)) {
+    return forcedCall(request, questions)
+  }
+  if (request.parallelCalls && questions.length > 1) {
+    const each = questions.map((question) => bestCall(request, [question]))
+    const fitting = each.filter(({ score }) => score >= otherCallsMin)
+    const calls = fitting.flatMap((chosen) => chosen.calls)
+    const distinct = [...new Map(calls.map((call) => [`${call.name} ${call.arguments}`, call])).values()]
+    if (distinct.length > 1) return { calls: distinct, score: Math.max(...fitting.map(({ score }) => score)) }
+  }
+  return bestCall(request, questions)
+}
