@@ -128,6 +128,22 @@ describe('files', () => {
     await expect(server.client.files.retrieve(file.id)).rejects.toMatchObject({ status: 404 })
   })
 
+  it('takes an expired file out of its stores', async () => {
+    const { vectorStores } = server.client
+    const file = await server.client.files.create({
+      file: await toFile(Buffer.from('Returns are free.'), 'x.md'),
+      purpose: 'assistants',
+      expires_after: { anchor: 'created_at', seconds: 3_600 },
+    })
+    const { id } = await vectorStores.create({})
+    await vectorStores.files.createAndPoll(id, { file_id: file.id })
+    expect((await vectorStores.search(id, { query: 'returns' })).data).toHaveLength(1)
+    clock += 3_600
+    expect((await vectorStores.search(id, { query: 'returns' })).data).toEqual([])
+    expect((await vectorStores.retrieve(id)).file_counts.total).toBe(0)
+    expect(await readdir(join(server.dataDir, 'files'))).toEqual([])
+  })
+
   it('answers 404 in the envelope for an unknown file, or one of another kind', async () => {
     const store = await server.client.vectorStores.create({})
     for (const id of ['file-none', store.id]) {
