@@ -41,11 +41,17 @@ function callOf(response: OpenAI.Responses.Response) {
   return call
 }
 
-describe('on responses', () => {
-  const tools = (): OpenAI.Responses.Tool[] => [
-    { type: 'code_interpreter', container: { type: 'auto', file_ids: [csv] } },
-  ]
+const tools = (): OpenAI.Responses.Tool[] => [
+  { type: 'code_interpreter', container: { type: 'auto', file_ids: [csv] } },
+]
 
+const ask = (content: string) =>
+  client.beta.threads.create({
+    messages: [{ role: 'user', content }],
+    tool_resources: { code_interpreter: { file_ids: [csv] } },
+  })
+
+describe('on responses', () => {
   it('a chart is cited where it is linked, and downloaded from its container', async () => {
     const response = await client.responses.create({ model, tools: tools(), input })
     const { annotation, text } = citationOf(response)
@@ -148,12 +154,6 @@ describe('on responses', () => {
 })
 
 describe('on threads', () => {
-  const ask = (content: string) =>
-    client.beta.threads.create({
-      messages: [{ role: 'user', content }],
-      tool_resources: { code_interpreter: { file_ids: [csv] } },
-    })
-
   it('a chart is an image of the message, a link in its text, and a File', async () => {
     const assistant = await client.beta.assistants.create({ model, tools: [{ type: 'code_interpreter' }] })
     const thread = await ask('Give me a profile of this file')
