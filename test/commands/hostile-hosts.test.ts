@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { runtimes } from '../../src/config/runtime.ts'
-import { type Fault, type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import { describe, expect, it } from 'vitest'
+import { runtimes, type Runtime } from '../../src/config/runtime.ts'
+import { type Fault, startFaultProxy } from '../support/fault-proxy.ts'
+import { startTestServer } from '../support/server.ts'
 import { createSyncProject, sampleFiles, secretKey, type SyncProject } from '../support/sync-project.ts'
 
 const html = { 'content-type': 'text/html' }
@@ -38,46 +38,50 @@ const hosts: [what: string, fault: Fault, says: RegExp][] = [
 const suite =
   'assistant: support\ntests: [{ id: norway, input: How long to Norway?, assert: [{ type: contains, value: four }] }]\n'
 
-let server: TestServer
-let proxy: FaultProxy
-let project: SyncProject
+const commands = [['ask', 'support', 'How long to Norway?'], ['eval'], ['lock'], ['status']]
+const plannings = [['plan'], ['sync', '--yes']]
 
-describe.each(runtimes)('on %s, a host that', (runtime) => {
-  beforeAll(async () => {
-    server = await startTestServer()
-    proxy = await startFaultProxy(server.url)
-    project = await createSyncProject(proxy.url, runtime, {
-      files: { ...sampleFiles, 'evals/support.yaml': suite },
-    })
+/** A synced project whose host has turned hostile since. */
+async function useProject<T>(
+  runtime: Runtime,
+  fault: Fault,
+  use: (project: SyncProject) => Promise<T>,
+): Promise<T> {
+  const server = await startTestServer()
+  const proxy = await startFaultProxy(server.url)
+  const files = { ...sampleFiles, 'evals/support.yaml': suite }
+  const project = await createSyncProject(proxy.url, runtime, { files })
+  try {
     await project.sync()
-    await project.write('knowledge/handbook/gifts.md', '# Gifts\n\nGifts are wrapped.\n')
-  })
-  afterAll(async () => {
+    proxy.inject({ fault })
+    return await use(project)
+  } finally {
     await project.dispose()
     await proxy.close()
     await server.close()
-  })
-  afterEach(() => proxy.heal())
+  }
+}
 
-  it.each(hosts)('%s gets each command a message of one line', async (_what, fault, says) => {
-    const before = await project.lockfile()
-    await project.remove('knowledge/handbook/gifts.md')
-    proxy.inject({ fault })
-    const commands = [['ask', 'support', 'How long to Norway?'], ['eval'], ['lock'], ['status']]
-    // `eval` wants what is synced to be as in the files; the others are to have something to do.
-    const runs = await Promise.all(commands.map((argv) => project.asst(argv)))
-    await project.write('knowledge/handbook/gifts.md', '# Gifts\n\nGifts are wrapped.\n')
-    runs.push(...(await Promise.all([['plan'], ['sync', '--yes']].map((argv) => project.asst(argv)))))
-    for (const [index, { exitCode, stdout, stderr }] of runs.entries()) {
-      const command = [...commands, ['plan'], ['sync']][index]?.[0]
-      expect({ command, exitCode }).toEqual({ command, exitCode: 1 })
-      const text = `${stdout}${stderr}`
-      expect({ command, text }).toEqual({ command, text: expect.stringMatching(says) })
-      expect(text).not.toMatch(/^ {4}at /m)
-      expect(text).not.toContain(secretKey)
-      expect(text).not.toContain('sk-abcdef123')
-      expect(Math.max(...stderr.split('\n').map((line) => line.length))).toBeLessThan(300)
-    }
-    expect(await project.lockfile()).toEqual(before)
-  })
+// Most of the time passes between the tries of the SDK, so the hosts are tried side by side.
+describe.each(runtimes)('on %s, a host that', { concurrent: true }, (runtime) => {
+  it.each(hosts)('%s gets each command a message of one line', (_what, fault, says) =>
+    useProject(runtime, fault, async (project) => {
+      const before = await project.lockfile()
+      const runs = await Promise.all(commands.map((argv) => project.asst(argv)))
+      // `eval` wants what is synced to be as in the files; a sync is to have something to do.
+      await project.write('knowledge/handbook/gifts.md', '# Gifts\n\nGifts are wrapped.\n')
+      runs.push(...(await Promise.all(plannings.map((argv) => project.asst(argv)))))
+      for (const [index, { exitCode, stdout, stderr }] of runs.entries()) {
+        const command = [...commands, ...plannings][index]?.[0]
+        expect({ command, exitCode }).toEqual({ command, exitCode: 1 })
+        const text = `${stdout}${stderr}`
+        expect({ command, text }).toEqual({ command, text: expect.stringMatching(says) })
+        expect(text).not.toMatch(/^ {4}at /m)
+        expect(text).not.toContain(secretKey)
+        expect(text).not.toContain('sk-abcdef123')
+        expect(Math.max(...stderr.split('\n').map((line) => line.length))).toBeLessThan(300)
+      }
+      expect(await project.lockfile()).toEqual(before)
+    }),
+  )
 })

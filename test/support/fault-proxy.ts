@@ -29,6 +29,8 @@ export type Fault =
 
 export interface FaultRule {
   method?: string
+  /** Requests of any method but GET. */
+  isWrite?: true
   /** Matched against the path without `/v1` and the query. */
   path?: RegExp
   /** Which of the matching requests, counted from 1; all of them where absent. */
@@ -49,11 +51,11 @@ export interface FaultProxy {
   /** Takes all rules away. */
   heal(): void
   /**
-   * The program dies at its `nth` request from now: before that has an effect, or after it and before the answer.
+   * The program dies at its `nth` write from now: before that has an effect, or after it and before the answer.
    * No later request has an effect, and none is ever answered, so that the program learns nothing more. Resolves
-   * once the requests before it are answered.
+   * to the write once the requests before it are answered.
    */
-  killAt(nth: number, moment: 'before' | 'after'): Promise<void>
+  killAt(nth: number, moment: 'before' | 'after'): Promise<ProxiedRequest>
   close(): Promise<void>
 }
 
@@ -61,12 +63,13 @@ export interface FaultProxy {
 export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   const requests: ProxiedRequest[] = []
   let rules: { rule: FaultRule; seen: number }[] = []
-  let kill: { nth: number; moment: 'before' | 'after'; dead: PromiseWithResolvers<void> } | undefined
+  let kill: Kill | undefined
   const running = new Set<Promise<unknown>>()
 
   function faultOf(request: ProxiedRequest): Fault | undefined {
     for (const entry of rules) {
-      const { method, path, nth, from = 1, fault } = entry.rule
+      const { method, path, nth, from = 1, isWrite, fault } = entry.rule
+      if (isWrite && request.method === 'GET') continue
       if (method !== undefined && method !== request.method) continue
       if (path !== undefined && !path.test(request.path)) continue
       entry.seen += 1
@@ -82,7 +85,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     const task =
       kill === undefined
         ? handle(upstream, incoming, outgoing, faultOf(request))
-        : handleUntilDead(upstream, incoming, outgoing, kill, running)
+        : handleUntilDead(upstream, incoming, outgoing, { kill, request, running })
     running.add(task)
     void task.finally(() => running.delete(task))
   })
@@ -98,7 +101,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
       rules = []
     },
     killAt(nth, moment) {
-      const dead = Promise.withResolvers<void>()
+      const dead = Promise.withResolvers<ProxiedRequest>()
       kill = { nth, moment, dead }
       return dead.promise
     },
@@ -137,32 +140,33 @@ async function cut(answer: IncomingMessage, outgoing: ServerResponse): Promise<v
 }
 
 interface Kill {
+  /** Writes until then. */
   nth: number
   moment: 'before' | 'after'
-  dead: PromiseWithResolvers<void>
+  dead: PromiseWithResolvers<ProxiedRequest>
 }
 
 async function handleUntilDead(
   upstream: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  kill: Kill,
-  running: Set<Promise<unknown>>,
+  { kill, request, running }: { kill: Kill; request: ProxiedRequest; running: Set<Promise<unknown>> },
 ): Promise<void> {
-  kill.nth -= 1
+  if (kill.nth === 0) return
+  if (request.method !== 'GET') kill.nth -= 1
   if (kill.nth > 0) {
     const answer = await forward(upstream, incoming, await buffer(incoming))
     answer.pipe(outgoing.writeHead(answer.statusCode ?? 500, answer.headers))
     await new Promise((resolve) => outgoing.once('close', resolve))
-  } else if (kill.nth === 0) {
-    const before = [...running]
-    if (kill.moment === 'after') {
-      const answer = await forward(upstream, incoming, await buffer(incoming))
-      answer.resume()
-    }
-    await Promise.allSettled(before)
-    kill.dead.resolve()
+    return
   }
+  const before = [...running]
+  if (kill.moment === 'after') {
+    const answer = await forward(upstream, incoming, await buffer(incoming))
+    answer.resume()
+  }
+  await Promise.allSettled(before)
+  kill.dead.resolve(request)
 }
 
 /** Sends a request on and resolves once its answer begins, by when it has had its effect. */
