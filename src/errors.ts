@@ -49,6 +49,8 @@ export const problemCodes = [
   'locked-by-another-sync',
   // plan, apply, provider
   'not-synced',
+  'plan-unreadable',
+  'plan-outdated',
   'confirmation-needed',
   'foreign-object',
   'provider-unreachable',

@@ -56,6 +56,14 @@ export const searchResultsMax = 50
 /** Results of file search where none is asked for, on the assistants runtime. [SDK] assistants.FileSearchTool. */
 export const searchResultsDefault = 20
 
+/** Of vector stores; the first gigabyte of an account is free. OpenAI's pricing page, by a mirror of that date. */
+export const storagePrice = {
+  usdPerGigabyteDay: 0.1,
+  freeGigabytes: 1,
+  source: "OpenAI's pricing page",
+  date: '2026-07-15',
+} as const
+
 /** Vector stores per assistant. `assistants`: [SPEC]; `responses`: users' reports (dimagi/open-chat-studio#3815). */
 export const storesPerAssistant = { assistants: 1, responses: 2 } as const
 /** Files of the code interpreter per assistant. [SPEC] both. */

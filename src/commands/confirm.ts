@@ -19,7 +19,7 @@ export async function confirmSync(
       'confirmation-needed',
       `environment ${environment.identity} is protected: nothing was written`,
       {
-        hint: 'read the plan, then run `asst sync --yes`',
+        hint: 'read the plan, then run `asst sync --yes`; or save it with `asst plan --out`, and `asst sync --plan` it',
       },
     )
   if (!output.canAsk)

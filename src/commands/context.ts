@@ -10,6 +10,8 @@ export interface GlobalFlags {
   json?: boolean
   quiet?: boolean
   verbose?: boolean
+  /** The result is a document on standard output in whatever form, so nothing else may be there. */
+  isDocument?: boolean
 }
 
 /** The terminal and the environment variables of the process, handed in so that tests can stand in for them. */
@@ -49,7 +51,7 @@ export interface Output {
 export function createOutput(flags: GlobalFlags, terminal: Terminal): Output {
   const { stdout, stderr, variables } = terminal
   const isJson = flags.json === true
-  const target = isJson ? stderr : stdout
+  const target = isJson || flags.isDocument === true ? stderr : stdout
   const isTerminal = isTerminalFor(target, variables)
   const hasColour = showsColour(target, variables)
   const paint = createPaint(hasColour)

@@ -54,19 +54,24 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
   program
     .command('plan')
     .description('show what a sync would change, and what drifted; never writes')
-    .addOption(new Option('--refresh <depth>', 'how deep to look at the provider').choices(['light', 'full']))
+    .option('--out <file>', 'save the plan for `asst sync --plan`')
+    .addOption(new Option('--format <form>', 'how to print it').choices(['text', 'json', 'markdown']))
+    .addOption(
+      new Option('--refresh <depth>', 'how deep to look at the provider').choices(['light', 'full', 'none']),
+    )
     .option('--detailed-exitcode', 'exit with 2 where changes are pending, 3 where there is only drift')
     .action(async (_options, command: Command) => {
       const { plan } = await import('./plan.ts')
-      onExit(await plan(flagsOf(command), terminal))
+      onExit(await plan(flagsOf(command), terminal, version))
     })
   program
     .command('sync')
     .description('show the plan, apply it and write the lockfile')
+    .option('--plan <file>', 'apply exactly the plan that `asst plan --out` saved')
     .option('--yes', 'apply without asking')
     .action(async (_options, command: Command) => {
       const { sync } = await import('./sync.ts')
-      onExit(await sync(flagsOf(command), terminal))
+      onExit(await sync(flagsOf(command), terminal, version))
     })
   program
     .command('status')
@@ -108,6 +113,10 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
     .option('--port <port>', 'port to listen on; 0 takes a free one', parsePort, 4010)
     .option('--host <address>', 'address to listen on (default: 127.0.0.1); others need --api-key')
     .option('--data <dir>', 'where its data lives (default: .asst/server of the project)')
+    .option('--model-url <url>', 'let a Chat Completions endpoint answer, such as that of Ollama or vLLM')
+    .option('--model <name>', 'the model that answers there')
+    .option('--model-key <key>', 'its key (default: the variable ASST_MODEL_KEY)')
+    .option('--script <file>', 'let the model say what this file says')
     .option('--api-key <key>', 'demand this key of every client')
     .option('--log <file>', 'write a line of JSON for each request')
     .option('--latency <ms>', 'hold every request back', parsePositive)

@@ -12,27 +12,34 @@ import { confirmSync } from './confirm.ts'
 import type { GlobalFlags, Output, Terminal } from './context.ts'
 import { look } from './look.ts'
 import { showProgress } from './progress.ts'
+import { proveCurrent, readPlan } from './saved-plan.ts'
 import { withWorkspace } from './with-workspace.ts'
 
 export interface SyncFlags extends GlobalFlags {
   yes?: boolean
+  /** A plan that `plan --out` saved, to be applied exactly. */
+  plan?: string
 }
 
 /** Shows the plan, asks where a person watches, applies it and writes the lockfile. */
-export function sync(flags: SyncFlags, terminal: Terminal): Promise<number> {
+export function sync(flags: SyncFlags, terminal: Terminal, version: string): Promise<number> {
   return withWorkspace(flags, terminal, async (workspace, output) => {
+    const saved = flags.plan === undefined ? undefined : await readPlan(flags.plan)
     // Files that cannot be used are no reason to write even a lock.
     await workspace.desired()
     const release = await holdSyncLock(workspace.paths.syncLock, workspace.environment.identity)
     try {
-      const plan = await look(workspace, output, 'light')
+      const looked = await look(workspace, output, saved === undefined ? 'light' : 'full')
+      if (saved !== undefined) await proveCurrent(saved, looked, workspace, version)
+      const { plan } = looked
       output.print(`\n${renderPlan(plan, { paint: output.paint, verbose: output.isVerbose })}`)
       const unfinished = (await workspace.recorded()).unfinished
       if (isEmpty(plan) && unfinished === undefined) {
         output.document(syncDocument(plan, []))
         return 0
       }
-      if (writesRemote(plan)) await confirmSync(workspace.environment, flags, output, terminal)
+      if (writesRemote(plan) && saved === undefined)
+        await confirmSync(workspace.environment, flags, output, terminal)
       const result = await apply(workspace, plan, output, terminal.signal)
       terminal.signal.throwIfAborted()
       output.print(renderSyncResult(result, output.paint))

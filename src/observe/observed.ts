@@ -3,8 +3,11 @@ import type { RemoteAssistant, RemoteStore, RemoteStoreFile } from '../remote/po
 
 export type { RemoteAssistant, RemoteStoreFile }
 
-/** `light` asks for each recorded object; `full` also lists everything of ours and every attached file. */
-export type Refresh = 'light' | 'full'
+/**
+ * `light` asks for each recorded object; `full` also lists everything of ours and every attached file; `none` asks
+ * nothing and takes the lockfile's word.
+ */
+export type Refresh = 'light' | 'full' | 'none'
 
 /** What the provider has of this environment. */
 export interface Observed {

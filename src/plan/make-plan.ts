@@ -6,6 +6,7 @@ import { bindingsOf, codeIdsOf } from '../state/lockfile.ts'
 import type { Recorded } from '../state/recorded.ts'
 import { planAssistant } from './assistant.ts'
 import type { AssistantChange, KnowledgeChange } from './change.ts'
+import { costOf } from './cost.ts'
 import { planFileDeletes } from './file-deletes.ts'
 import { planKnowledge } from './knowledge.ts'
 import { orderChanges } from './order.ts'
@@ -68,6 +69,8 @@ export function makePlan(owner: Owner, desired: Desired, recorded: Recorded, obs
     fileDeletes: planFileDeletes(lockfile, observed, knowledge),
     duplicates: [...observed.duplicates, ...findExpired(desired, observed)],
     unchanged,
+    cost: costOf(desired, lockfile, knowledge),
+    only: [],
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Runtime } from '../config/runtime.ts'
 import type { Refresh } from '../observe/observed.ts'
 import type { Change, FieldChange } from './change.ts'
+import type { Cost } from './cost.ts'
 
 /** The ordered changes of one environment, and what was found on the way. Plain data. */
 export interface Plan {
@@ -17,6 +18,9 @@ export interface Plan {
   /** Stores and assistants that another one takes the place of, and so are deleted: doubles, and expired stores. */
   duplicates: { kind: 'store' | 'assistant'; key: string; id: string }[]
   unchanged: { knowledge: number; assistants: number }
+  cost: Cost
+  /** The globs of `assistant/<key>` and `knowledge/<key>` that it is confined to; none where it is whole. */
+  only: string[]
 }
 
 export interface Drift {

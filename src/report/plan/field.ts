@@ -31,7 +31,7 @@ function isText(value: unknown): boolean {
 }
 
 /** As the YAML would say it on one line; a tool without its type and name, which the label has already. */
-function lineOf(value: unknown): string {
+export function lineOf(value: unknown): string {
   const text = typeof value === 'string' ? value : value === undefined ? '' : flow(value)
   return text.replaceAll(/\s+/g, ' ').trim()
 }
@@ -63,7 +63,8 @@ function colourOf(line: string): 'green' | 'red' | 'dim' {
   return line.startsWith('-') ? 'red' : 'dim'
 }
 
-function textOf(value: unknown): string {
+/** A value as text of whole lines, for diffs. */
+export function textOf(value: unknown): string {
   const text = value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 2)
   return text.endsWith('\n') || text === '' ? text : `${text}\n`
 }

@@ -2,10 +2,11 @@ import type { Change, FileChange } from '../../plan/change.ts'
 import { pendingChanges, type Plan } from '../../plan/plan.ts'
 import { count, formatBytes } from '../bytes.ts'
 import type { Paint } from '../paint.ts'
+import { renderCost } from './cost.ts'
 import { renderDrift } from './drift.ts'
 import { renderField } from './field.ts'
 
-const signs = { create: '+', update: '~', delete: '-', adopt: '=' } as const
+export const signs = { create: '+', update: '~', delete: '-', adopt: '=' } as const
 const colours = { create: 'green', update: 'yellow', delete: 'red', adopt: 'cyan' } as const
 
 export interface PlanTextOptions {
@@ -39,7 +40,7 @@ function renderChange(change: Change, options: PlanTextOptions): string[] {
 }
 
 /** What the title alone would leave open. */
-function noteOf(change: Change): string {
+export function noteOf(change: Change): string {
   if (change.action === 'adopt') return 'already there, the lockfile learns of it'
   if (change.kind === 'knowledge' && change.action === 'update' && change.store === 'delete')
     return 'nobody searches it any more, so its vector store goes'
@@ -54,7 +55,8 @@ const shownFiles = 20
 /** Columns for paths; a longer one moves only its own size to the right. */
 const pathColumns = 48
 
-const fileSigns: Record<FileChange['action'], [sign: string, note: string]> = {
+/** How each thing that can happen to a file is shown. */
+export const fileSigns: Record<FileChange['action'], [sign: string, note: string]> = {
   add: ['+', ''],
   change: ['~', ''],
   remove: ['-', ''],
@@ -72,18 +74,22 @@ function renderFiles(files: FileChange[], { paint, verbose }: PlanTextOptions): 
   return [
     ...shown.map((file) => {
       const [sign, note] = fileSigns[file.action]
-      const size =
-        file.previousBytes === undefined
-          ? formatBytes(file.bytes)
-          : `${formatBytes(file.previousBytes)} → ${formatBytes(file.bytes)}`
-      const detail = [size, note].filter((part) => part !== '').join(', ')
+      const detail = [sizeOf(file), note].filter((part) => part !== '').join(', ')
       return `    ${sign} ${file.path.padEnd(width)}  ${paint('dim', detail)}`
     }),
     ...(rest > 0 ? [paint('dim', `    … and ${count(rest, 'more file')}: --verbose shows all`)] : []),
   ]
 }
 
-function renderSummary(plan: Plan, paint: Paint): string {
+/** The size of a file, and what it was before an edit. */
+export function sizeOf({ bytes, previousBytes }: FileChange): string {
+  return previousBytes === undefined
+    ? formatBytes(bytes)
+    : `${formatBytes(previousBytes)} → ${formatBytes(bytes)}`
+}
+
+/** What a plan comes to, and what it costs where that is worth a line. */
+export function renderSummary(plan: Plan, paint: Paint): string {
   const pending = pendingChanges(plan)
   const { assistants, knowledge } = plan.unchanged
   const same = `${count(assistants, 'assistant')} and ${count(knowledge, 'knowledge base')} unchanged.`
@@ -95,18 +101,11 @@ function renderSummary(plan: Plan, paint: Paint): string {
     .map(([action, n]) => `${n} to ${action}`)
   const adopted = plan.changes.length - pending.length
   if (adopted > 0) parts.push(`${adopted} to adopt`)
-  const uploads = pending.flatMap((change) =>
-    change.kind === 'knowledge' ? change.files.filter(isUpload) : [],
-  )
-  const bytes = uploads.reduce((sum, file) => sum + file.bytes, 0)
-  if (uploads.length > 0) parts.push(`${count(uploads.length, 'file')} to upload (${formatBytes(bytes)})`)
+  const { uploads, uploadBytes } = plan.cost
+  if (uploads > 0) parts.push(`${count(uploads, 'file')} to upload (${formatBytes(uploadBytes)})`)
   if (plan.fileDeletes.length > 0) parts.push(`${count(plan.fileDeletes.length, 'file')} to delete`)
   if (plan.duplicates.length > 0)
     parts.push(`${count(plan.duplicates.length, 'superseded object')} to delete`)
-  const sum = `${paint('bold', 'Plan:')} ${parts.join(', ')}.`
-  return assistants + knowledge === 0 ? sum : `${sum}\n      ${same}`
-}
-
-function isUpload({ wanted }: FileChange): boolean {
-  return [wanted?.search, wanted?.code].some((upload) => upload !== undefined && upload.fileId === undefined)
+  const lines = [`${paint('bold', 'Plan:')} ${parts.join(', ')}.`, ...renderCost(plan.cost)]
+  return (assistants + knowledge === 0 ? lines : [...lines, same]).join('\n      ')
 }

@@ -18,7 +18,7 @@ describe('a line', () => {
   test.each([
     ['two short values', 'Be brief.', 'Be kind.', '    instructions: Be brief. → Be kind.'],
     ['numbers', 0, 0.7, '    instructions: 0 → 0.7'],
-    ['a value that is new', undefined, { a: 1 }, '    instructions: {"a":1}'],
+    ['a value that is new', undefined, { a: 1 }, '    instructions: {a: 1}'],
     [
       'a value that is gone',
       'Be brief.\nBe kind.',
