@@ -5,9 +5,13 @@ import type { Faults } from '../config/read-faults.ts'
 import { UserError } from '../errors.ts'
 import type { ServerOptions } from '../server/serve.ts'
 import { createOutput, type GlobalFlags, type Terminal } from './context.ts'
+import { describeModel, type ModelFlags, takeModel } from './serve-model.ts'
 
 export interface ServeFlags
-  extends GlobalFlags, Pick<ServerOptions, 'host' | 'apiKey' | 'latency' | 'limits' | 'timeScale'> {
+  extends
+    GlobalFlags,
+    ModelFlags,
+    Pick<ServerOptions, 'host' | 'apiKey' | 'latency' | 'limits' | 'timeScale'> {
   port: number
   /** Paths. */
   data?: string
@@ -18,15 +22,18 @@ export interface ServeFlags
 /** Runs the embedded server for any client until it is interrupted. */
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<number> {
   const { env: _env, project, json: _json, quiet: _quiet, verbose: _verbose, ...given } = flags
-  const { data, faults, log, ...settings } = given
+  const { model: _model, modelUrl: _modelUrl, modelKey: _modelKey, script: _script, ...rest } = given
+  const { data, faults, log, ...settings } = rest
   if (settings.timeScale !== undefined && settings.limits === undefined) {
     throw new UserError('usage', '--time-scale speeds up the minutes of --limits, which is not given')
   }
   const output = createOutput(flags, terminal)
   const dataDir = resolve(data ?? join(project ?? process.cwd(), '.asst', 'server'))
+  const model = await takeModel(flags, terminal.variables)
   const options: ServerOptions = {
     ...settings,
     dataDir,
+    ...(model !== undefined && { model }),
     ...(log !== undefined && { log: resolve(log) }),
     ...(faults !== undefined && { faults: await takeFaults(faults) }),
   }
@@ -46,6 +53,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   })
   output.note(output.paint('dim', 'local (embedded server) · responses and assistants'))
   output.print(`Serving ${output.paint('bold', server.url)} from ${dataDir}`)
+  output.print(`Answers come from ${describeModel(flags)}.`)
   const key = flags.apiKey === undefined ? 'any key' : 'the key of --api-key'
   output.print(`Any OpenAI SDK works with this base URL and ${key}. Ctrl-C stops it.`)
   output.document({ version: 1, url: server.url, data: dataDir })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import OpenAI from 'openai'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startServer } from '../../src/server/serve.ts'
+import { startChatEndpoint } from '../support/chat-endpoint.ts'
 import { runAsst, type ProgramRun } from '../support/terminal.ts'
 
 let folder: string
@@ -106,5 +107,49 @@ describe('asst serve', () => {
     const server = await startServer({ dataDir: join(folder, 'data') })
     expect(await refuse()).toMatchObject({ code: 'usage', hint: expect.stringContaining('--data') })
     await server.close()
+  })
+})
+
+const ask = async (url: string) => {
+  const client = new OpenAI({ baseURL: url, apiKey: 'any', maxRetries: 0 })
+  return client.responses.create({ model: 'gpt-6-luna', input: 'Anything?' })
+}
+
+describe('who answers', () => {
+  it('is the endpoint that is named', async () => {
+    const endpoint = await startChatEndpoint()
+    endpoint.answer({ content: ['Everything.'] })
+    const flags = ['--model-url', endpoint.url, '--model', 'tiny', '--model-key', 'secret']
+    const { stdout } = await serving(flags, async (url) => {
+      expect((await ask(url)).output_text).toBe('Everything.')
+    })
+    expect(endpoint.requests[0]?.model).toBe('tiny')
+    expect(endpoint.keys).toEqual(['Bearer secret'])
+    expect(stdout).toContain(`Answers come from tiny at ${endpoint.url}.`)
+    await endpoint.close()
+  })
+
+  it('is the script', async () => {
+    const script = join(folder, 'script.yaml')
+    await writeFile(script, 'replies:\n  - { when: Anything?, answer: Nothing. }\n')
+    await serving(['--script', script], async (url) => {
+      expect((await ask(url)).output_text).toBe('Nothing.')
+    })
+  })
+
+  it.each([
+    ['--model-url', 'http://127.0.0.1:1/v1'],
+    ['--model', 'tiny'],
+    ['--model-key', 'secret'],
+    ['--model-url', 'nowhere', '--model', 'tiny'],
+  ])('is refused where it is said by half: %s %s', async (...flags) => {
+    expect(await refuse(...flags)).toMatchObject({ code: 'usage' })
+  })
+
+  it('is refused with every mistake of the script', async () => {
+    const script = join(folder, 'script.yaml')
+    await writeFile(script, 'replies:\n  - { when: /(/, answer: Yes. }\n  - { anser: Yes. }\n')
+    const error = await refuse('--script', script)
+    expect(new Set(error?.problems.map((problem) => problem.line))).toEqual(new Set([2, 3]))
   })
 })
