@@ -48,7 +48,7 @@ export interface FaultProxy {
   requests: ProxiedRequest[]
   /** Adds a rule; the first one that matches counts. */
   inject(rule: FaultRule): void
-  /** Takes all rules away. */
+  /** Takes all rules away, and lets another program live. What is unanswered stays so. */
   heal(): void
   /**
    * The program dies at its `nth` write from now: before that has an effect, or after it and before the answer.
@@ -99,6 +99,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     inject: (rule) => void rules.push({ rule, seen: 0 }),
     heal: () => {
       rules = []
+      kill = undefined
     },
     killAt(nth, moment) {
       const dead = Promise.withResolvers<ProxiedRequest>()

@@ -1,47 +1,57 @@
 import type OpenAI from 'openai'
+import { type Owner, isUploadName, readMarks, uploadName } from '../../src/compile/marks.ts'
 
-/** Everything that an environment has at the provider, with names instead of IDs and without times. */
+/** Everything that is at the provider, with names instead of IDs and without times. */
 export interface RemoteState {
   files: string[]
   stores: { name: string | null; metadata: unknown; files: unknown[] }[]
   assistants: unknown[]
 }
 
-/** Reads a server's whole state, in an order that does not depend on how it came about. */
-export async function readRemoteState(client: OpenAI): Promise<RemoteState> {
+/**
+ * Reads a server's whole state, in an order that does not depend on how it came about. With an owner, only what
+ * bears its marks, in words that are the same for every owner.
+ */
+export async function readRemoteState(client: OpenAI, owner?: Owner): Promise<RemoteState> {
+  const isWanted = (metadata: Record<string, string> | null) =>
+    owner === undefined || readMarks(metadata, owner) !== undefined
+
   const names = new Map<string, string>()
-  for await (const file of client.files.list()) names.set(file.id, file.filename)
+  for await (const file of client.files.list())
+    if (owner === undefined || isUploadName(owner, file.filename)) names.set(file.id, file.filename)
+  const files = [...names.values()]
+
   const stores: RemoteState['stores'] = []
   for await (const { id, name, metadata } of client.vectorStores.list()) {
-    const files: unknown[] = []
+    if (!isWanted(metadata)) continue
+    const attached: unknown[] = []
     for await (const { id: fileId, status, attributes } of client.vectorStores.files.list(id))
-      files.push({ path: attributes?.['path'], name: names.get(fileId), status, attributes })
+      attached.push({ path: attributes?.['path'], name: names.get(fileId), status, attributes })
     names.set(id, name)
-    stores.push({ name, metadata, files: sorted(files) })
+    stores.push({ name, metadata, files: sorted(attached) })
   }
+
   const assistants: unknown[] = []
-  for await (const {
-    id: _id,
-    created_at: _at,
-    tool_resources,
-    ...assistant
-  } of client.beta.assistants.list())
+  for await (const object of client.beta.assistants.list()) {
+    const { id: _id, created_at: _at, tool_resources, ...assistant } = object
+    if (!isWanted(assistant.metadata)) continue
     assistants.push({
       ...assistant,
       stores: tool_resources?.file_search?.vector_store_ids?.map((id) => names.get(id)),
       codeFiles: tool_resources?.code_interpreter?.file_ids?.map((id) => names.get(id)),
     })
-  return {
-    files: [...(await fileNames(client))].toSorted(),
-    stores: sorted(stores),
-    assistants: sorted(assistants),
   }
+  const state = { files: sorted(files), stores: sorted(stores), assistants: sorted(assistants) }
+  return owner === undefined ? state : withoutOwner(state, owner)
 }
 
-async function fileNames(client: OpenAI): Promise<string[]> {
-  const names: string[] = []
-  for await (const file of client.files.list()) names.push(file.filename)
-  return names
+/** Takes out what marks and upload names say of the owner. */
+function withoutOwner(state: RemoteState, owner: Owner): RemoteState {
+  const [, environment = ''] = uploadName(owner, { path: 'a', sha256: '' }, false).split(/[.-]/)
+  const text = JSON.stringify(state)
+    .replaceAll(`.${environment}-`, '.owner-')
+    .replaceAll(`${owner.project}/${owner.id}`, 'owner')
+  return JSON.parse(text) as RemoteState
 }
 
 function sorted<T>(items: T[]): T[] {

@@ -13,9 +13,9 @@ export function writesOf(requests: { method: string; path: string }[]): string[]
 export const secretKey = 'sk-test-0123456789abcdef'
 
 /** `asst.yaml` with one environment, `test`, at a server that is reached over HTTP. */
-export function projectFile(url: string, runtime: Runtime, settings = ''): string {
+export function projectFile(url: string, runtime: Runtime, settings = '', id = 'test01'): string {
   return `project: sample
-id: test01
+id: ${id}
 default_environment: test
 environments:
   test:
@@ -52,13 +52,22 @@ export interface SyncProject extends TestProject {
   lockfile(): Promise<Lockfile>
 }
 
+export interface SyncProjectOptions {
+  /** By path; instead of the sample. */
+  files: Record<string, string>
+  /** Further settings of the environment, as YAML. */
+  settings: string
+  /** Of the project. */
+  id: string
+}
+
 /** A project that is synced to the server at `url`. */
 export async function createSyncProject(
   url: string,
   runtime: Runtime,
-  { files = sampleFiles, settings = '' }: { files?: Record<string, string>; settings?: string } = {},
+  { files = sampleFiles, settings = '', id = 'test01' }: Partial<SyncProjectOptions> = {},
 ): Promise<SyncProject> {
-  const project = await createProject({ ...files, 'asst.yaml': projectFile(url, runtime, settings) })
+  const project = await createProject({ ...files, 'asst.yaml': projectFile(url, runtime, settings, id) })
   return openSyncProject(project)
 }
 
