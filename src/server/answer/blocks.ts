@@ -10,6 +10,8 @@ export type Block =
 const itemStart = /^\s*(?:[-*+•–]|(\d{1,3}[.)]|[a-z]\)))\s+(.*)$/
 const ruler = /^\s*([-*_=])(?:\s*\1){2,}\s*$/
 const tableRuler = /^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/
+/** A ruler of a table whose rows may go without bars at their ends. */
+const openRuler = /^\s*:?-{2,}:?\s*\|[\s:|-]*$/
 
 const fenceLine = /^\s*(?:```|~~~)\s*(\S*)/
 
@@ -110,7 +112,8 @@ function readText(lines: string[]): Block[] {
     const next = lines[index + 1] ?? ''
     const [, marks, title] = /^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$/.exec(line) ?? []
     const underline = /^\s*(={3,}|-{3,})\s*$/.exec(next)?.[1]
-    const isRow = /^\s*\|.*\|\s*$/.test(line)
+    const opensTable = openRuler.test(next) || openRuler.test(line)
+    const isRow = /^\s*\|.*\|\s*$/.test(line) || (line.includes('|') && (opensTable || header !== undefined))
     const start = itemStart.exec(line)
     if (!isRow) header = undefined
     if (marks !== undefined) addHeading(marks.length, title ?? '')

@@ -29,7 +29,7 @@ export interface Candidate {
   stems: string[]
   /** Stems of its section: headings, question, lead. */
   section: Set<string>
-  /** Stems of the rest of its paragraph, list or table. */
+  /** Stems of the rest of its paragraph or list. */
   neighbours: Set<string>
   /** Stems of the rest of its chunk. */
   chunk: Set<string>
@@ -63,7 +63,9 @@ export function gatherCandidates(hits: Hit[]): Candidate[] {
       if (seen.has(key)) continue
       seen.add(key)
       const block = blocks.get(passage.block) ?? []
-      const neighbours = block.filter((other) => other !== passage).map((other) => other.text)
+      // Rows tell of different things, so that one says nothing of another.
+      const isRow = passage.kind === 'row'
+      const neighbours = isRow ? [] : block.filter((other) => other !== passage).map((other) => other.text)
       candidates.push({
         passage,
         hit,

@@ -1,4 +1,5 @@
 import type { Figure } from './question.ts'
+import { likeness, splitWords } from './words.ts'
 
 const quantity =
   '(?:\\d[\\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|sixty|ninety|a|an|half)'
@@ -16,6 +17,8 @@ const patterns: Record<Figure, RegExp> = {
     /[$€£¥]\s?\d|\d\s?[$€£¥%]|\d[\d.,]*\s?(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|cents?|percent|per cent)\b/i,
   count:
     /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty|hundred|thousand)\b/i,
+  phone: /\+?\d(?:[\s()./-]{0,3}\d){6,}/,
+  email: /[\w.+-]+@[\w-]+\.\w+/,
   year: /\b(?:1[5-9]|20)\d{2}\b/,
   date: new RegExp(
     `\\b\\d{1,2}:\\d{2}\\b|\\b\\d{4}\\b|\\b${month}\\b \\d|\\d\\.? ${month}\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\\b|\\b\\d{1,2}\\s?[ap]\\.?m\\b|\\b${quantity} ${period}\\b|\\b(?:before|after|within|by|until|from|on) (?:\\d|noon|midnight|the end of|${month}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|\\b(?:daily|weekly|monthly|annually|every (?:day|week|month|year))\\b`,
@@ -44,10 +47,31 @@ export function isInRange(text: string, number: number): boolean | undefined {
   return least === null ? undefined : number >= readQuantity(least[1] ?? least[2])
 }
 
+/** How far before what it counts a number may stand ("28 days of paid holiday"). Words. */
+const countedReach = 4
+/** Words between what is counted and its number. */
+const countingVerb = /^(?:is|are|was|were|to|of|at)$/
+
+/** True where a number stands before a word that it is to count, or right after it ("Copies: 3", "copies are 3"). */
+function countsAny(text: string, counted: string[]): boolean {
+  const words = splitWords(text)
+  const isNumber = words.map((word) => patterns.count.test(word.text))
+  return words.some((word, index) => {
+    if (!counted.some((stem) => likeness(word.stem, stem) > 0)) return false
+    const before = isNumber.slice(Math.max(0, index - countedReach), index)
+    const after = countingVerb.test(words[index + 1]?.text ?? '') ? isNumber[index + 2] : isNumber[index + 1]
+    return before.includes(true) || after === true
+  })
+}
+
 const gratis = /\bfree of charge\b|(?:\bis|\bare|:) free\b/i
 
-/** How well a text gives a figure of the kind that is asked for: 1 as a figure, 0.5 in words ("free"), else 0. */
-export function measureFigure(text: string, figure: Figure): number {
+/**
+ * How well a text gives a figure of the kind that is asked for: 1 as a figure, 0.5 in words ("free"), else 0.
+ * `counted` are stems of what is to be counted.
+ */
+export function measureFigure(text: string, figure: Figure, counted?: string[]): number {
+  if (counted !== undefined) return countsAny(text, counted) ? 1 : 0
   if (patterns[figure].test(text)) return 1
   return figure === 'amount' && gratis.test(text) ? 0.5 : 0
 }

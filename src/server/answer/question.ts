@@ -25,13 +25,15 @@ export interface Term {
 }
 
 /** The kind of figure a question asks for. */
-export type Figure = 'duration' | 'amount' | 'count' | 'date' | 'year'
+export type Figure = 'duration' | 'amount' | 'count' | 'date' | 'year' | 'phone' | 'email'
 
 /** One question, on its own feet: what it leans on in the thread is among its terms. */
 export interface Question {
   text: string
   terms: Term[]
   figure?: Figure
+  /** Stems of what is counted ("How many copies") and its synonyms, so that its number is told from others. */
+  counted?: string[]
   /** Asks for several things ("which", "list all"), so that a longer answer is in order. */
   several: boolean
   /** Asks for what is not so, not allowed or not included. */
@@ -65,19 +67,26 @@ export const negation =
   /\b(not|cannot|never|no|without|except|exclud\w+|exempt\w*|forbidden|prohibited)\b|n['’]t\b/i
 
 const figures: readonly (readonly [RegExp, Figure])[] = [
+  [/\b(phone|telephone|fax|hotline) number\b|\bnumber (of|for) the \w*\s?(hotline|help ?desk)\b/i, 'phone'],
+  [/\be-?mail address\b/i, 'email'],
   [
     /\bhow (long|soon|quickly|fast|often|frequently|late|early)\b|\bdeadline|\bwhat (period|duration)\b/i,
     'duration',
   ],
   [/\bhow many (days|weeks|months|years|hours|minutes|seconds)\b|\bturnaround\b/i, 'duration'],
   [
-    /\bhow much\b|\b(price|cost|costs|fee|fees|rate|charge|percentage|percent|salary|budget|amount)\b/i,
+    /\bhow much (is|are|was|were|do|does|did|will|would|can|money)\b|\b(price|cost|costs|fare|fee|fees|rate|charge|percentage|percent|salary|budget|amount)\b/i,
     'amount',
   ],
-  [/\bhow (many|large|big|high|tall|heavy|far|old|wide|deep)\b|\b(maximum|minimum|limit)\b/i, 'count'],
+  [/\bhow (many|much|large|big|high|tall|heavy|far|old|wide|deep)\b|\b(maximum|minimum|limit)\b/i, 'count'],
   [/\b(what|which) year\b/i, 'year'],
   [/\bwhen\b|\bwhat (time|date|day|year|month)\b|\bsince\b|\buntil\b/i, 'date'],
 ]
+
+/** True for a word that is a number, of which a document may give others. */
+export function isNumber(word: string): boolean {
+  return /^\p{N}+$/u.test(word)
+}
 
 function termsOf(text: string): Term[] {
   const terms = new Map<string, Term>()
@@ -121,6 +130,16 @@ function termsOfMessage(text: string): Term[] {
   return [...asking, ...told.map((term) => ({ ...term, importance: term.importance * factor }))]
 }
 
+/** The thing that "how many" asks for: the noun before the verb ("How many free accounts may one person have?"). */
+function countedIn(text: string): string[] | undefined {
+  const phrase =
+    /\bhow many ((?:[\w-]+ ){1,4}?)(?=(?:is|are|was|were|do|does|did|can|could|may|must|should|will|have|has|had|of|in|per|a|the|an|at|for)\b)/i.exec(
+      text,
+    )?.[1]
+  const noun = splitWords(phrase ?? '').at(-1)?.stem
+  return noun === undefined ? undefined : [noun, ...synonymsOf(noun).map(toStem)]
+}
+
 /** What was asked before: the words of it and, as it was said, all of it. */
 interface Before {
   terms: Term[]
@@ -133,18 +152,23 @@ function read(text: string, before: Before): Question {
   const leans = before.terms.length > 0 && leansOnThread(text, own)
   if (leans) {
     const said = new Set(own.map((term) => term.stem))
+    const names = before.terms.filter((term) => term.name)
+    // "And France?" after a question about Germany alone is about France alone.
+    const replaced = names.length === 1 && own.some((term) => term.name) ? names[0] : undefined
     for (const term of before.terms) {
-      if (said.has(term.stem)) continue
+      if (said.has(term.stem) || term === replaced) continue
       said.add(term.stem)
       const kept = term.name ? inheritance.name : inheritance.plain
       terms.push({ ...term, importance: term.importance * kept, fresh: false })
     }
   }
   const figure = figures.find(([pattern]) => pattern.test(text))?.[1]
+  const counted = figure === 'count' ? countedIn(text) : undefined
   return {
     text: text.trim(),
     terms,
     ...(figure === undefined ? {} : { figure }),
+    ...(counted === undefined ? {} : { counted }),
     several: /\b(which|list|all|every|each|what are|options|steps|requirements)\b/i.test(text),
     negated: negation.test(text),
     procedural: /\bhow (do|can|could|should|would|to|must)\b|\bsteps?\b/i.test(text),

@@ -1,6 +1,6 @@
 import type { Candidate, Statistics } from './evidence.ts'
 import { isInRange, measureFigure } from './figures.ts'
-import { negation, type Question, type Term } from './question.ts'
+import { isNumber, negation, type Question, type Term } from './question.ts'
 import { likeness } from './words.ts'
 
 /** A term with its weight: importance times rarity in the searched stores. */
@@ -58,7 +58,7 @@ export function weighTerms(terms: Term[], statistics: Statistics, known: Readonl
     const words = [term.word, ...term.synonyms.map((synonym) => synonym.word)]
     const inChunks = Math.max(...words.map((word) => statistics.countChunks(word)))
     const weight = term.importance * rarity(inChunks, statistics.chunks)
-    if (inChunks === 0 && /^\p{N}+$/u.test(term.word)) return { ...term, weight: weight * absentNumberFactor }
+    if (inChunks === 0 && isNumber(term.word)) return { ...term, weight: weight * absentNumberFactor }
     if (inChunks > 0) return { ...term, weight: term.name ? weight * presentNameFactor : weight }
     if (known.has(term.stem)) return { ...term, weight: weight * 0.2 }
     return { ...term, weight: term.name ? weight * absentNameFactor : weight }
@@ -127,7 +127,7 @@ function isDenial({ passage }: Candidate): boolean {
 
 /** A row whose range holds the number that is asked about is the one; a row with another range is not. */
 function fitRange({ passage }: Candidate, question: Question): number {
-  const [number] = question.terms.filter((term) => /^\p{N}+$/u.test(term.word) && !term.name)
+  const [number] = question.terms.filter((term) => isNumber(term.word) && !term.name)
   if (number === undefined || passage.kind === 'sentence') return 1
   const inRange = isInRange(passage.text, Number(number.word))
   return inRange === undefined ? 1 : inRange ? 1.2 : 0.8
@@ -142,8 +142,11 @@ function measureSubject(candidate: Candidate, terms: WeighedTerm[]): number {
   )
 }
 
-/** What else than its words speaks for a passage; small beside them, so that it decides between equals. */
-const bonus = { proximity: 0.06, retrieval: 0.12, subject: 0.25 } as const
+/**
+ * What else than its words speaks for a passage. How well its chunk was found counts much: the words around a
+ * sentence tell best which of many that share the question's words is meant.
+ */
+const bonus = { proximity: 0.06, retrieval: 0.6, subject: 0.25 } as const
 
 /** Scores one passage for one question. */
 export function scoreCandidate(candidate: Candidate, question: Question, terms: WeighedTerm[]): Scored {
@@ -155,7 +158,9 @@ export function scoreCandidate(candidate: Candidate, question: Question, terms: 
   const held = terms.filter((_, index) => (found[index] ?? 0) >= heldFrom)
   const wanted = new Set(terms.map((term) => term.stem))
   const figure =
-    question.figure === undefined ? undefined : measureFigure(candidate.passage.text, question.figure)
+    question.figure === undefined
+      ? undefined
+      : measureFigure(candidate.passage.text, question.figure, question.counted)
   const denies = isDenial(candidate)
   // In a follow-up the new words say what is asked, the others what about.
   const relevance = 0.6 * coverage + 0.4 * freshCoverage

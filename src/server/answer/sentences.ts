@@ -21,17 +21,28 @@ export function splitSentences(text: string): string[] {
   return sentences.filter((sentence) => sentence !== '')
 }
 
+/** What a template's tag shows of itself: `{% channel "help-desk" %}` is "help-desk". Paths and options are not shown. */
+function quotedWords(tag: string): string {
+  const quoted = [...tag.matchAll(/(?<!=)"([^"/]+)"/g)].map((match) => match[1])
+  return ` ${quoted.join(' ')} `
+}
+
 /** Takes Markdown's inline marks away and keeps the words: links by their text, emphasis without stars. */
 export function stripInline(text: string): string {
-  return text
-    .replace(/<!--.*?-->/g, ' ')
-    .replace(/!\[([^[\]]*)\]\([^()]*\)/g, '$1')
-    .replace(/\[([^[\]]+)\]\([^()]*\)/g, '$1')
-    .replace(/\[\^[^[\]]+\]/g, '')
-    .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
-    .replace(/(?<![\w*])[*_](?=\S)([^*_]+?)(?<=\S)[*_](?![\w*])/g, '$1')
-    .replace(/<\/?[a-z][^>]*>/gi, ' ')
-    .replace(/\\([\\`*_{}[\]()#+.!|-])/g, '$1')
-    .replace(/\s+/g, ' ')
-    .trim()
+  return (
+    text
+      .replace(/<!--.*?-->/g, ' ')
+      // Tags of the templates and admonitions that documentation is written with.
+      .replace(/\{%[^{}]*%\}|\{\{[^{}]*\}\}/g, quotedWords)
+      .replace(/^(?:!!!|\?\?\?\+?)\s+\w+\s+(?:"([^"]*)")?/, '$1: ')
+      .replace(/!\[([^[\]]*)\]\([^()]*\)/g, '$1')
+      .replace(/\[([^[\]]+)\]\([^()]*\)/g, '$1')
+      .replace(/\[\^[^[\]]+\]/g, '')
+      .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
+      .replace(/(?<![\w*])[*_](?=\S)([^*_]+?)(?<=\S)[*_](?![\w*])/g, '$1')
+      .replace(/<\/?[a-z][^>]*>/gi, ' ')
+      .replace(/\\([\\`*_{}[\]()#+.!|-])/g, '$1')
+      .replace(/\s+/g, ' ')
+      .trim()
+  )
 }

@@ -148,6 +148,49 @@ describe('follow-ups', () => {
   })
 })
 
+describe('the right piece of a document', () => {
+  const manual = smallStore({
+    'limits.md': `# Limits
+
+You can try a few logins per second. If you exceed that, the server answers with status 429.
+
+code | name | meaning
+---- | ---- | -------
+6 | Blocked | by the upstream server
+11 | Denied | on the deny list
+
+To close an account, write to us. Give the following details:
+
+- the name of the account
+- your relationship to its owner
+
+Support hours are on the website. Staff use 3 systems.
+`,
+  })
+
+  test('is told with the sentences that follow it', () => {
+    expect(manual.ask('What happens after too many logins per second?').text).toContain('status 429')
+  })
+
+  test('can be a row of a table without bars at its ends', () => {
+    const answer = manual.ask('What is the meaning of code 11?')
+    expect(answer.text).toContain('on the deny list')
+    expect(answer.text).not.toContain('upstream')
+  })
+
+  test('brings the items that its last sentence leads in to', () => {
+    expect(manual.ask('How do I close an account?').text).toContain('your relationship to its owner')
+  })
+
+  test('is none where a phone number is asked for and none is given', () => {
+    expect(manual.ask('What is the phone number of support?').found).toBe(false)
+  })
+
+  test('is none where another thing is counted than the one asked about', () => {
+    expect(manual.ask('How many staff do you have?').found).toBe(false)
+  })
+})
+
 test('does not take one word in common for an answer', () => {
   const { ask } = smallStore({
     'trips.md': 'We visited France in spring. The capital was crowded.',

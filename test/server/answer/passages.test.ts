@@ -71,6 +71,16 @@ test('tells code from text, also where a chunk begins inside of it', () => {
   ])
 })
 
+test('takes headings above the chunk for context', () => {
+  const [passage] = splitPassages('Run it.\n', '# Guide\n## Setup')
+  expect(passage?.context).toEqual(['Guide', 'Setup'])
+})
+
+test('leaves the tags of templates out', () => {
+  expect(texts('{% callout info %}It is off. {{< hint >}}{% endcallout %}')).toEqual(['It is off.'])
+  expect(texts('!!! note "Beware"\n    It is hot.')).toEqual(['Beware: It is hot.'])
+})
+
 test('leaves front matter out', () => {
   expect(texts('---\ntitle: X\n---\n\nHello there.')).toEqual(['Hello there.'])
 })

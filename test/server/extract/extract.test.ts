@@ -5,6 +5,7 @@ import { docxOf, pdfOf, pptxOf } from '../documents.ts'
 const text = (value: string) => Buffer.from(value)
 
 const cell = (value: string) => `<w:tc><w:p><w:r><w:t>${value}</w:t></w:r></w:p></w:tc>`
+const row = (...values: string[]) => `<w:tr>${values.map(cell).join('')}</w:tr>`
 
 describe('extractText', () => {
   it('keeps Markdown, code and JSON as they are', async () => {
@@ -48,7 +49,6 @@ describe('extractText', () => {
   })
 
   it('reads the tables of a Word document row by row', async () => {
-    const row = (...values: string[]) => `<w:tr>${values.map(cell).join('')}</w:tr>`
     const table = `</w:t></w:r></w:p><w:tbl>${row('City', 'Price')}${row('Rome', '5')}</w:tbl><w:p><w:r><w:t>`
     expect(await extractText('a.docx', docxOf([`Rates${table}End`]))).toBe(
       'Rates\n\n| City | Price |\n| --- | --- |\n| Rome | 5 |\n\nEnd',
