@@ -28,7 +28,8 @@ export async function applyPlan(
   before: { lockfile: Lockfile; assistants: Map<string, CanonicalAssistant> },
 ): Promise<ApplyResult> {
   const lockfile = structuredClone(before.lockfile)
-  lockfile.runtime = plan.runtime
+  // What the plan does not reach is still on the runtime that it was synced to.
+  if (plan.only.length === 0) lockfile.runtime = plan.runtime
   const assistants = new Map(before.assistants)
   const attempts = createAttempts(context)
   const { attempt, fail, failures } = attempts

@@ -14,14 +14,19 @@ export interface Looked {
 }
 
 /** Reads files and lockfile, looks at the provider, and plans. Sends only reads, and none with `none`. */
-export async function look(workspace: Workspace, output: Output, refresh: Refresh): Promise<Looked> {
+export async function look(
+  workspace: Workspace,
+  output: Output,
+  refresh: Refresh,
+  only: string[] = [],
+): Promise<Looked> {
   const { owner } = workspace
   const desired = await workspace.desired()
   output.problems(workspace.warnings)
   const recorded = await workspace.recorded()
   const { makePlan } = await import('../plan/make-plan.ts')
   const observed = await observeAt(refresh)
-  return { desired, recorded, observed, plan: makePlan(owner, desired, recorded, observed) }
+  return { desired, recorded, observed, plan: makePlan(owner, desired, recorded, observed, only) }
 
   async function observeAt(refresh: Refresh): Promise<Observed> {
     if (refresh === 'none') {

@@ -9,6 +9,8 @@ import { writePlan } from './saved-plan.ts'
 import { withWorkspace } from './with-workspace.ts'
 
 export interface PlanFlags extends GlobalFlags {
+  /** Globs of `assistant/<key>` and `knowledge/<key>`. */
+  only?: string[]
   refresh?: Refresh
   detailedExitcode?: boolean
   /** Where to save the plan for `sync --plan`. */
@@ -23,7 +25,8 @@ export function plan(flags: PlanFlags, terminal: Terminal, version: string): Pro
   return withWorkspace(speech, terminal, async (workspace, output) => {
     // What is reviewed, or decides a pipeline, must not miss what only a deep look finds.
     const isDecisive = flags.detailedExitcode === true || flags.out !== undefined
-    const looked = await look(workspace, output, flags.refresh ?? (isDecisive ? 'full' : 'light'))
+    const refresh = flags.refresh ?? (isDecisive ? 'full' : 'light')
+    const looked = await look(workspace, output, refresh, flags.only)
     const { plan } = looked
     if (format === 'text')
       output.print(`\n${renderPlan(plan, { paint: output.paint, verbose: output.isVerbose })}`)

@@ -54,6 +54,7 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
   program
     .command('plan')
     .description('show what a sync would change, and what drifted; never writes')
+    .option('--only <glob>', 'only assistant/<key> or knowledge/<key>; repeat it for more', collect)
     .option('--out <file>', 'save the plan for `asst sync --plan`')
     .addOption(new Option('--format <form>', 'how to print it').choices(['text', 'json', 'markdown']))
     .addOption(
@@ -67,7 +68,10 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
   program
     .command('sync')
     .description('show the plan, apply it and write the lockfile')
-    .option('--plan <file>', 'apply exactly the plan that `asst plan --out` saved')
+    .option('--only <glob>', 'only assistant/<key> or knowledge/<key>; repeat it for more', collect)
+    .addOption(
+      new Option('--plan <file>', 'apply exactly the plan that `asst plan --out` saved').conflicts('only'),
+    )
     .option('--yes', 'apply without asking')
     .action(async (_options, command: Command) => {
       const { sync } = await import('./sync.ts')

@@ -17,6 +17,8 @@ import { withWorkspace } from './with-workspace.ts'
 
 export interface SyncFlags extends GlobalFlags {
   yes?: boolean
+  /** Globs of `assistant/<key>` and `knowledge/<key>`. */
+  only?: string[]
   /** A plan that `plan --out` saved, to be applied exactly. */
   plan?: string
 }
@@ -29,7 +31,8 @@ export function sync(flags: SyncFlags, terminal: Terminal, version: string): Pro
     await workspace.desired()
     const release = await holdSyncLock(workspace.paths.syncLock, workspace.environment.identity)
     try {
-      const looked = await look(workspace, output, saved === undefined ? 'light' : 'full')
+      const only = saved?.plan.only ?? flags.only
+      const looked = await look(workspace, output, saved === undefined ? 'light' : 'full', only)
       if (saved !== undefined) await proveCurrent(saved, looked, workspace, version)
       const { plan } = looked
       output.print(`\n${renderPlan(plan, { paint: output.paint, verbose: output.isVerbose })}`)
@@ -80,10 +83,12 @@ async function apply(
       plan,
       { lockfile: recorded.lockfile ?? emptyLockfile(project, environment), assistants: recorded.assistants },
     )
-    await writeRecords(paths.records, result.assistants)
+    await writeRecords(paths.records, result.assistants, Object.keys(result.lockfile.assistants))
     await writeLockfile(paths.lockfile, result.lockfile)
     // A change that failed may have made what the lockfile does not have, and then only the journal knows of it.
-    if (result.failures.length === 0) await journal.fold()
+    // So may an earlier sync have done outside of what this one was confined to.
+    const isJournalDone = plan.only.length === 0 || recorded.unfinished === undefined
+    if (result.failures.length === 0 && isJournalDone) await journal.fold()
     return result
   } finally {
     await progress.end()

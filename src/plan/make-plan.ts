@@ -12,10 +12,21 @@ import { planKnowledge } from './knowledge.ts'
 import { orderChanges } from './order.ts'
 import type { Drift, Plan } from './plan.ts'
 import { diffCodeFiles } from './rebind.ts'
+import { selectScope } from './scope.ts'
 
-/** The whole difference between files, lockfile and provider. Pure: equal inputs give equal plans. */
-export function makePlan(owner: Owner, desired: Desired, recorded: Recorded, observed: Observed): Plan {
+/**
+ * The difference between files, lockfile and provider; of the whole, or confined to what `only` names. Pure: equal
+ * inputs give equal plans. Throws `UserError` where `only` matches nothing.
+ */
+export function makePlan(
+  owner: Owner,
+  desired: Desired,
+  recorded: Recorded,
+  observed: Observed,
+  only: string[] = [],
+): Plan {
   const { lockfile } = recorded
+  const scope = selectScope(only, desired, recorded, observed)
   const drift: Drift[] = []
   const unchanged = { knowledge: 0, assistants: 0 }
 
@@ -26,6 +37,7 @@ export function makePlan(owner: Owner, desired: Desired, recorded: Recorded, obs
   }
   const knowledge: KnowledgeChange[] = []
   for (const key of keysOf(desired.knowledge, lockfile?.knowledge, observed.stores)) {
+    if (!scope.has('knowledge', key)) continue
     const planned = planKnowledge(
       key,
       desired.knowledge.get(key),
@@ -43,6 +55,7 @@ export function makePlan(owner: Owner, desired: Desired, recorded: Recorded, obs
   const edited = knowledge.filter(({ cause }) => cause === 'edit')
   const assistants: AssistantChange[] = []
   for (const key of keysOf(desired.assistants, lockfile?.assistants, observed.assistants)) {
+    if (!scope.has('assistant', key)) continue
     const planned = planAssistant(runtime, {
       key,
       desired: desired.assistants.get(key),
@@ -66,11 +79,13 @@ export function makePlan(owner: Owner, desired: Desired, recorded: Recorded, obs
     refresh: observed.refresh,
     changes: orderChanges([...knowledge, ...assistants]),
     drift,
-    fileDeletes: planFileDeletes(lockfile, observed, knowledge),
-    duplicates: [...observed.duplicates, ...findExpired(desired, observed)],
+    fileDeletes: planFileDeletes(lockfile, observed, knowledge, scope),
+    duplicates: [...observed.duplicates, ...findExpired(desired, observed)].filter(({ kind, key }) =>
+      scope.has(kind === 'store' ? 'knowledge' : 'assistant', key),
+    ),
     unchanged,
     cost: costOf(desired, lockfile, knowledge),
-    only: [],
+    only,
   }
 }
 

@@ -45,8 +45,16 @@ function parseRecord(text: string): CanonicalAssistant | undefined {
   }
 }
 
-/** Writes the records that changed and removes those of assistants that are gone. */
-export async function writeRecords(folder: string, records: Map<string, CanonicalAssistant>): Promise<void> {
+/**
+ * Writes the records that changed and removes those of assistants that are gone.
+ * @param keys of the assistants that are there: a record that nobody could read is left to the sync that mends it
+ */
+export async function writeRecords(
+  folder: string,
+  records: Map<string, CanonicalAssistant>,
+  keys: Iterable<string> = records.keys(),
+): Promise<void> {
+  const kept = new Set(keys)
   for (const [key, record] of records) {
     const path = join(folder, `${key}.json`)
     const text = `${JSON.stringify(record, sortKeys, 2)}\n`
@@ -57,6 +65,6 @@ export async function writeRecords(folder: string, records: Map<string, Canonica
       .split(sep)
       .join('/')
       .replace(/\.json$/, '')
-    if (!records.has(key)) await rm(join(folder, path))
+    if (!kept.has(key)) await rm(join(folder, path))
   }
 }

@@ -94,7 +94,9 @@ export function renderSummary(plan: Plan, paint: Paint): string {
   const { assistants, knowledge } = plan.unchanged
   const same = `${count(assistants, 'assistant')} and ${count(knowledge, 'knowledge base')} unchanged.`
   const leftovers = plan.fileDeletes.length + plan.duplicates.length
-  if (plan.changes.length === 0 && leftovers === 0) return `${paint('green', 'No changes.')} ${same}`
+  const confined = plan.only.length === 0 ? [] : [`Confined to ${plan.only.join(', ')} and what it uses.`]
+  if (plan.changes.length === 0 && leftovers === 0)
+    return [`${paint('green', 'No changes.')} ${same}`, ...confined].join('\n')
   const parts = (['create', 'update', 'delete'] as const)
     .map((action) => [action, pending.filter((change) => change.action === action).length] as const)
     .filter(([, n]) => n > 0)
@@ -106,6 +108,6 @@ export function renderSummary(plan: Plan, paint: Paint): string {
   if (plan.fileDeletes.length > 0) parts.push(`${count(plan.fileDeletes.length, 'file')} to delete`)
   if (plan.duplicates.length > 0)
     parts.push(`${count(plan.duplicates.length, 'superseded object')} to delete`)
-  const lines = [`${paint('bold', 'Plan:')} ${parts.join(', ')}.`, ...renderCost(plan.cost)]
+  const lines = [`${paint('bold', 'Plan:')} ${parts.join(', ')}.`, ...renderCost(plan.cost), ...confined]
   return (assistants + knowledge === 0 ? lines : [...lines, same]).join('\n      ')
 }
