@@ -1,4 +1,5 @@
 import type { Candidate } from './evidence.ts'
+import { sentenceEnd } from './sentences.ts'
 import { stemsOf } from './words.ts'
 
 /** A stretch of the answer. What it cites stands at its end; a stretch without a source cites nothing. */
@@ -9,7 +10,7 @@ export interface Segment {
 
 /** Ends a sentence that has no end of its own. */
 function endSentence(text: string): string {
-  return /[.!?:…]["'”’)\]]*$/.test(text) ? text : `${text.replace(/[;,]$/, '')}.`
+  return sentenceEnd.test(text) ? text : `${text.replace(/[;,]$/, '')}.`
 }
 
 /** What a lone row or item is about, where its own words do not say it. */

@@ -1,4 +1,5 @@
 import { splitPassages, type Passage } from './passages.ts'
+import { sentenceEnd } from './sentences.ts'
 import { splitWords, stemsOf } from './words.ts'
 
 /** A chunk that file search returned. */
@@ -45,7 +46,7 @@ function isCut(passages: Passage[], index: number): boolean {
   const passage = passages[index]
   if (passage?.kind !== 'sentence' || passages.length < 2) return false
   const startsInside = index === 0 && /^[\p{Ll}),;]/u.test(passage.text)
-  const endsInside = index === passages.length - 1 && !/[.!?:…]["'”’)\]]*$/.test(passage.text)
+  const endsInside = index === passages.length - 1 && !sentenceEnd.test(passage.text)
   return startsInside || endsInside
 }
 

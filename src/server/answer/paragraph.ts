@@ -18,7 +18,9 @@ export function describeRow(cells: string[], header: string[]): string {
 /** True for a line alone in its paragraph that reads as a title: short, without a sentence's end. */
 export function isTitle(line: string): boolean {
   const words = line.split(/\s+/).length
-  return words <= 10 && line.length <= 80 && /^[\p{Lu}\p{N}]/u.test(line) && !/[.!?:;,|]$/.test(line)
+  return (
+    words <= 10 && line.length <= 80 && /^[\p{Lu}\p{N}]/u.test(line) && !/[.!?:;,|。！？：；，]$/.test(line)
+  )
 }
 
 function looksLikeCode(lines: string[]): boolean {

@@ -25,7 +25,7 @@ function countWords(text: string): number {
 }
 
 function isQuestion(text: string): boolean {
-  return /\?["')*]*$/.test(text)
+  return /[?？]["')*]*$/.test(text)
 }
 
 function passagesOf(block: Block, number: number, context: string[]): Passage[] {

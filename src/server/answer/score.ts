@@ -1,3 +1,4 @@
+import { isBigram } from '../knowledge/bigrams.ts'
 import type { Candidate, Statistics } from './evidence.ts'
 import { isInRange, measureFigure } from './figures.ts'
 import { isNumber, negation, type Question, type Term } from './question.ts'
@@ -34,8 +35,11 @@ const backgroundChunks = 50
 /** A name that stands nowhere in the store: whatever is found is not about it. */
 const absentNameFactor = 1.6
 
-/** A number that stands nowhere ("60 units") is mostly inside a range that does. */
-const absentNumberFactor = 0.2
+/**
+ * A number that stands nowhere ("60 units") is mostly inside a range that does; a pair of characters that stands
+ * nowhere is mostly no word.
+ */
+const absentPartFactor = 0.2
 /** A name that is in the store singles out what is asked for. */
 const presentNameFactor = 1.3
 /** Another word for the one that is asked for is a weaker sign. */
@@ -58,7 +62,8 @@ export function weighTerms(terms: Term[], statistics: Statistics, known: Readonl
     const words = [term.word, ...term.synonyms.map((synonym) => synonym.word)]
     const inChunks = Math.max(...words.map((word) => statistics.countChunks(word)))
     const weight = term.importance * rarity(inChunks, statistics.chunks)
-    if (inChunks === 0 && isNumber(term.word)) return { ...term, weight: weight * absentNumberFactor }
+    if (inChunks === 0 && (isNumber(term.word) || isBigram(term.word)))
+      return { ...term, weight: weight * absentPartFactor }
     if (inChunks > 0) return { ...term, weight: term.name ? weight * presentNameFactor : weight }
     if (known.has(term.stem)) return { ...term, weight: weight * 0.2 }
     return { ...term, weight: term.name ? weight * absentNameFactor : weight }

@@ -1,3 +1,6 @@
+/** How a sentence ends, quotation marks and brackets included. */
+export const sentenceEnd = /[.!?:…。！？：]["'”’)\]」』）]*$/
+
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 /** Ends that look like a sentence's but are an abbreviation's. */

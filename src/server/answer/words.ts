@@ -1,3 +1,4 @@
+import { spaceBigrams } from '../knowledge/bigrams.ts'
 import { stem } from './stem.ts'
 
 /** A word as it is compared: lowercase, without diacritics, with its stem. */
@@ -8,18 +9,22 @@ export interface Word {
   name: boolean
 }
 
+/** Diacritics of letters; the voicing marks of kana make other letters. */
+const diacritics = /(?![\u3099\u309a])\p{M}/gu
+
+function withoutDiacritics(text: string): string {
+  return text.normalize('NFKD').replace(diacritics, '').normalize('NFC')
+}
+
 /**
- * Splits text into words exactly as the full-text index does (runs of letters and digits, diacritics removed),
+ * Splits text into words exactly as the full-text index does (runs of letters and digits, diacritics removed, Chinese, Japanese and Korean in pairs of characters),
  * so that what counts as a match here is what could be found there.
  */
 export function splitWords(text: string): Word[] {
   const words: Word[] = []
   let sentenceStart = true
   // The possessive is no word of its own: "CEO's" is "CEO".
-  const plain = text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/['’]s\b/g, '')
+  const plain = spaceBigrams(withoutDiacritics(text)).replace(/['’]s\b/g, '')
   for (const match of plain.matchAll(/[\p{L}\p{N}]+|[.!?:]\s/gu)) {
     const [token] = match
     if (/^[.!?:]/.test(token)) {

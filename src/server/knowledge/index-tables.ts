@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { one, run } from '../database/query.ts'
+import { all, one, run } from '../database/query.ts'
+import { spaceBigrams } from './bigrams.ts'
 
 /**
  * Each store has a full-text table of its own, so that how rare a word is in one store does not leak into another.
@@ -37,21 +38,24 @@ export function addChunks(db: DatabaseSync, storeSeq: number, attachment: number
   const insert = 'INSERT INTO chunks (attachment, start, text, headings) VALUES (?, ?, ?, ?)'
   for (const { start, text, headings } of chunks) {
     const { lastId } = run(db, insert, attachment, start, text, headings)
-    const indexed = `${headings}\n${text}`
-    run(db, `INSERT INTO ${indexTable(storeSeq)} (rowid, text) VALUES (?, ?)`, lastId, indexed)
+    const sql = `INSERT INTO ${indexTable(storeSeq)} (rowid, text) VALUES (?, ?)`
+    run(db, sql, lastId, indexedText(headings, text))
   }
+}
+
+function indexedText(headings: string, text: string): string {
+  return spaceBigrams(`${headings}\n${text}`)
 }
 
 /** Removes all chunks of an attachment. Call in a transaction. */
 export function removeChunks(db: DatabaseSync, storeSeq: number, attachment: number): void {
   const table = indexTable(storeSeq)
-  // FTS5 must be told the text it had indexed to take it out again: https://www.sqlite.org/fts5.html#the_delete_command
-  run(
-    db,
-    `INSERT INTO ${table} (${table}, rowid, text)
-     SELECT 'delete', id, headings || char(10) || text FROM chunks WHERE attachment = ?`,
-    attachment,
-  )
+  const sql = 'SELECT id, headings, text FROM chunks WHERE attachment = ?'
+  for (const chunk of all<{ id: number; headings: string; text: string }>(db, sql, attachment)) {
+    // FTS5 must be told the text it had indexed to take it out again: https://www.sqlite.org/fts5.html#the_delete_command
+    const indexed = indexedText(chunk.headings, chunk.text)
+    run(db, `INSERT INTO ${table} (${table}, rowid, text) VALUES ('delete', ?, ?)`, chunk.id, indexed)
+  }
   run(db, 'DELETE FROM chunks WHERE attachment = ?', attachment)
 }
 

@@ -1,5 +1,6 @@
 import type { ServerContext } from '../context.ts'
 import { one } from '../database/query.ts'
+import { spaceBigrams } from './bigrams.ts'
 import { countIndexed, indexTable } from './index-tables.ts'
 import { storeRecord } from './stores.ts'
 
@@ -18,9 +19,15 @@ const emptyWords = new Set(
 /** Terms of one query at most: a pasted page is no better a query than its first words. */
 const termsMax = 64
 
-/** The words of a text as `unicode61` splits it, lower-cased, each once. */
+/** The words of a text as the index has them, lower-cased, each once. */
 function wordsOf(text: string): string[] {
-  return [...new Set(text.toLowerCase().match(/[\p{L}\p{N}\p{Co}\p{M}]+/gu))]
+  return [
+    ...new Set(
+      spaceBigrams(text)
+        .toLowerCase()
+        .match(/[\p{L}\p{N}\p{Co}\p{M}]+/gu),
+    ),
+  ]
 }
 
 /** The words of a query that are worth looking up; all of them where none is. */

@@ -191,6 +191,15 @@ Support hours are on the website. Staff use 3 systems.
   })
 })
 
+test('answers in scripts without spaces', () => {
+  const { ask } = smallStore({
+    'tuihuo.md': '# 退货政策\n\n商品可在收货后三十天内退货。电子产品的退货期限为十四天。\n',
+    'peisong.md': '# 配送\n\n我们从上海仓库发货。国际配送费用为六十元。\n',
+  })
+  expect(ask('国际配送费用是多少？')).toMatchObject({ text: '国际配送费用为六十元。', cites: ['peisong.md'] })
+  expect(ask('你们卖咖啡机吗？').found).toBe(false)
+})
+
 test('does not take one word in common for an answer', () => {
   const { ask } = smallStore({
     'trips.md': 'We visited France in spring. The capital was crowded.',

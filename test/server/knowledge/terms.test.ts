@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openContext, type ServerContext } from '../../../src/server/context.ts'
+import { all } from '../../../src/server/database/query.ts'
 import { attach } from '../../../src/server/knowledge/attachments.ts'
 import { createFile } from '../../../src/server/knowledge/files.ts'
-import { addChunks } from '../../../src/server/knowledge/index-tables.ts'
+import { addChunks, removeChunks } from '../../../src/server/knowledge/index-tables.ts'
 import { createStore, storeRecord } from '../../../src/server/knowledge/stores.ts'
 import { chunkCount, termsOf, termWeights } from '../../../src/server/knowledge/terms.ts'
 
@@ -54,6 +55,16 @@ describe('termWeights', () => {
     expect(chunkCount(context, [store])).toBe(3)
   })
 
+  it('counts words of scripts without spaces, until they are removed', () => {
+    const store = storeOf([['电子产品的退货期限为十四天。'], ['ガイドは人事部にあります。']])
+    const weights = () => termWeights(context, [store], ['退货', 'ガイ', '配送'])
+    expect([...weights().values()].map((weight) => weight.chunks)).toEqual([1, 1, 0])
+    for (const { seq } of all<{ seq: number }>(context.db, 'SELECT seq FROM attachments')) {
+      removeChunks(context.db, storeRecord(context, store).seq, seq)
+    }
+    expect([...weights().values()].map((weight) => weight.chunks)).toEqual([0, 0, 0])
+  })
+
   it('adds up stores, and takes signs for nothing', () => {
     const stores = [storeOf([['Return.']]), storeOf([['Return.'], ['Other.']])]
     expect(termWeights(context, stores, ['return', '"', ''])).toEqual(
@@ -72,5 +83,6 @@ describe('termsOf', () => {
     expect(termsOf('How long can I return the Größe?')).toEqual(['long', 'return', 'größe'])
     expect(termsOf('What is it?')).toEqual(['what', 'is', 'it'])
     expect(termsOf('?!')).toEqual([])
+    expect(termsOf('退货期限 Tern')).toEqual(['退货', '货期', '期限', 'tern'])
   })
 })
