@@ -2,6 +2,7 @@ import type { ServerContext } from '../context.ts'
 import { findObject, type ObjectRow, parseObject } from '../database/objects.ts'
 import { all, one, run, transaction } from '../database/query.ts'
 import { ApiError, invalidRequest, notFound } from '../http/errors.ts'
+import { abortWork } from '../turns/ongoing.ts'
 import type { StoredItem } from './items.ts'
 import type { ResponseParameters } from './parameters.ts'
 import type { ResponseObject } from './response.ts'
@@ -88,6 +89,7 @@ export function readResponse(context: ServerContext, id: string): ResponseObject
 /** Throws `ApiError` 404. */
 export function deleteResponse(context: ServerContext, id: string): void {
   readResponse(context, id)
+  abortWork(context, id)
   run(context.db, 'DELETE FROM responses WHERE id = ?', id)
 }
 
@@ -105,7 +107,12 @@ export function readChain(context: ServerContext, id: string): StoredItem[] {
       const message = `Previous response with id '${next}' not found.`
       throw invalidRequest(message, 'previous_response_id', 'previous_response_not_found')
     }
-    chain.unshift([...readInput(context, row.id), ...parseObject<ResponseObject>(row).output])
+    const response = parseObject<ResponseObject>(row)
+    if (response.status === 'queued' || response.status === 'in_progress') {
+      const message = `Previous response with id '${next}' is still in progress.`
+      throw invalidRequest(message, 'previous_response_id')
+    }
+    chain.unshift([...readInput(context, row.id), ...response.output])
     next = row.previous_id
   }
   return chain.flat()

@@ -69,6 +69,7 @@ export function runsRoutes(context: ServerContext, onFault: OnFault): Hono<Serve
       return streamRun(c, context, run, before)
     }
     startRun(context, run, onFault)
+    tellPolling(c, run.status)
     return c.json(run)
   })
 

@@ -73,6 +73,7 @@ async function hasEnded(
   const current = readNow(context, run)
   if (current === undefined) return true
   if (current.status === 'cancelling') {
+    await emit({ event: 'thread.run.cancelling', data: current })
     await writer.close('run_cancelled')
     await end(context, endCancelled(context, current), emit)
     return true
@@ -156,6 +157,7 @@ export async function executeRun(
   const before = readNow(context, queued)
   if (before === undefined) return
   if (before.status === 'cancelling') {
+    await emit({ event: 'thread.run.cancelling', data: before })
     await end(context, endCancelled(context, before), emit)
     return
   }

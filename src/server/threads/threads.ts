@@ -1,10 +1,12 @@
 import type { ServerContext } from '../context.ts'
 import { run, transaction } from '../database/query.ts'
+import { abortWork } from '../turns/ongoing.ts'
 import { readThread, rewrite, type Thread } from './lookup.ts'
 import { addMessage, threadStoreDays } from './messages.ts'
 import type { NewResources } from './parameters.ts'
 import { changeResources, makeResources } from './resources.ts'
 import type { CreateThreadBody } from './run-parameters.ts'
+import { findActiveRun } from './runs.ts'
 
 /** Makes a thread with its first messages. Throws `ApiError` 404 for what it names and is not there. */
 export function createThread(context: ServerContext, body: CreateThreadBody): Thread {
@@ -40,5 +42,7 @@ export function updateThread(context: ServerContext, id: string, change: ThreadC
 /** Deletes a thread with its messages and runs. Throws `ApiError` 404. */
 export function deleteThread(context: ServerContext, id: string): void {
   readThread(context, id)
+  const active = findActiveRun(context, id)
+  if (active !== undefined) abortWork(context, active.id)
   run(context.db, 'DELETE FROM threads WHERE id = ?', id)
 }

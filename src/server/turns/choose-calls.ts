@@ -9,7 +9,7 @@ export interface ChosenCalls {
 }
 
 /** A question of several that a function does not speak of at least this share of does not call it. */
-const otherCallsMin = 0.6
+const otherCallsMin = 0.3
 
 function bestCall(request: TurnRequest, questions: Question[]): ChosenCalls {
   const match = matchFunctions(request.functions, questions).find(({ call }) => call !== undefined)

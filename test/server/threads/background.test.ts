@@ -61,7 +61,7 @@ test('a run that is cancelled before it begins does nothing', async () => {
   expect(cancelRun(context, thread.id, run.id).status).toBe('cancelling')
   const events: string[] = []
   await executeRun(context, run, { withContent: false, emit: async ({ event }) => void events.push(event) })
-  expect(events).toEqual(['thread.run.cancelled'])
+  expect(events).toEqual(['thread.run.cancelling', 'thread.run.cancelled'])
   expect(readSteps(context, run.id)).toEqual([])
   expect(readMessages(context, thread.id)).toHaveLength(1)
   context.db.close()
