@@ -6,6 +6,12 @@
 const pieces =
   /[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?:'(?:s|t|re|ve|m|ll|d))?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?:'(?:s|t|re|ve|m|ll|d))?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+/gu
 
+/** The same for ASCII, where it takes a third of the time: most documents are that. */
+const asciiPieces =
+  /[^\r\nA-Za-z0-9]?(?:[A-Z]*[a-z]+|[A-Z]+)(?:'(?:s|t|re|ve|m|ll|d))?|[0-9]{1,3}| ?[^\sA-Za-z0-9]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+/g
+// oxlint-disable-next-line no-control-regex -- all of ASCII is meant
+const ascii = /^[\x00-\x7f]*$/
+
 const plainWord = /^[ -~]?[A-Za-z]+(?:'[a-z]+)?$/
 const latinWord = /^.?[\p{sc=Latin}\p{M}]+(?:'[a-z]+)?$/u
 const denseCharacter = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/u
@@ -18,7 +24,7 @@ const visible = /[^\s\p{N}]/u
  */
 export function estimateTokens(text: string): number {
   let tokens = 0
-  for (const [piece] of text.matchAll(pieces)) tokens += pieceTokens(piece)
+  for (const piece of text.match(ascii.test(text) ? asciiPieces : pieces) ?? []) tokens += pieceTokens(piece)
   return Math.ceil(tokens)
 }
 
