@@ -3,6 +3,7 @@ import type { ServerContext } from '../context.ts'
 import { findObject, type ObjectRow, parseObject } from '../database/objects.ts'
 import { all, run, transaction } from '../database/query.ts'
 import { ApiError, invalidRequest } from '../http/errors.ts'
+import { checkId } from '../http/ids.ts'
 import type { StoredItem } from './items.ts'
 
 export interface Conversation extends OpenAI.Conversations.Conversation {
@@ -51,11 +52,16 @@ export function createConversation(
   return conversation
 }
 
-/** Throws `ApiError` 404. */
-export function readConversation(context: ServerContext, id: string): Conversation {
+/** Throws `ApiError`: 400 for an ID of another kind, 404 where there is nothing. `param` is where the ID stands. */
+export function readConversation(
+  context: ServerContext,
+  id: string,
+  param = 'conversation_id',
+): Conversation {
+  checkId(id, 'conv', param)
   const conversation = findObject<Conversation>(context.db, 'conversations', id)
   if (conversation === undefined) {
-    throw new ApiError(404, { message: `Conversation with id '${id}' not found.`, param: 'conversation_id' })
+    throw new ApiError(404, { message: `Conversation with id '${id}' not found.`, param })
   }
   return conversation
 }

@@ -85,7 +85,7 @@ function readEarlier(
   }
   const conversationId = typeof conversation === 'object' ? conversation?.id : conversation
   if (conversationId === undefined) return { earlier: previousId ? readChain(context, previousId) : [] }
-  readConversation(context, conversationId)
+  readConversation(context, conversationId, 'conversation')
   return { earlier: readItems(context, conversationId), conversationId }
 }
 

@@ -2,6 +2,7 @@ import type { ServerContext } from '../context.ts'
 import { findObject, type ObjectRow, parseObject } from '../database/objects.ts'
 import { all, one, run, transaction } from '../database/query.ts'
 import { ApiError, invalidRequest, notFound } from '../http/errors.ts'
+import { checkId } from '../http/ids.ts'
 import { abortWork } from '../turns/ongoing.ts'
 import type { StoredItem } from './items.ts'
 import type { ResponseParameters } from './parameters.ts'
@@ -77,8 +78,9 @@ export function findResponse(context: ServerContext, id: string): ResponseObject
   return findObject<ResponseObject>(context.db, 'responses', id)
 }
 
-/** Throws `ApiError` 404. */
+/** Throws `ApiError`: 400 for an ID of another kind, 404 where there is nothing. */
 export function readResponse(context: ServerContext, id: string): ResponseObject {
+  checkId(id, 'resp', 'response_id')
   const response = findResponse(context, id)
   if (response === undefined) {
     throw new ApiError(404, { message: `Response with id '${id}' not found.`, param: 'response_id' })
@@ -95,6 +97,7 @@ export function deleteResponse(context: ServerContext, id: string): void {
 
 /** The items of a response and of every response before it, oldest first. Throws `ApiError` 400. */
 export function readChain(context: ServerContext, id: string): StoredItem[] {
+  checkId(id, 'resp', 'previous_response_id')
   const chain: StoredItem[][] = []
   let next: string | null = id
   while (next !== null) {

@@ -15,9 +15,10 @@ function checkOutputs(run: Run, outputs: ToolOutput[]): void {
   const given = outputs.map((output) => output.tool_call_id)
   const missing = wanted.filter((id) => !given.includes(id))
   const surplus = given.filter((id) => !wanted.includes(id))
-  if (missing.length === 0 && surplus.length === 0) return
+  const isTwice = new Set(given).size < given.length
+  if (missing.length === 0 && surplus.length === 0 && !isTwice) return
   const message =
-    missing.length > 0
+    missing.length > 0 || isTwice
       ? `Expected tool outputs for call_ids [${wanted.join(', ')}], got [${given.join(', ')}].`
       : `No tool call with id '${surplus[0]}' is waiting for an output.`
   throw invalidRequest(message, 'tool_outputs')

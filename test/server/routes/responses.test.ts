@@ -25,7 +25,7 @@ describe('file search', () => {
   it('answers with a sentence and cites its file at the end of it', async () => {
     const response = await client.responses.create({ model, tools, input: question })
     expect(response).toMatchObject({ object: 'response', status: 'completed', model, error: null })
-    expect(response.output_text).toBe('You can return an order within 30 days of delivery.')
+    expect(response.output_text).toMatch(/^You can return an order within 30 days of delivery\./)
     expect(response.output.map((item) => item.type)).toEqual(['file_search_call', 'message'])
     expect(response.output[1]).toMatchObject({
       content: [
@@ -258,7 +258,7 @@ describe('refuses', () => {
 
   it('IDs of another kind and of nothing', async () => {
     const conversation = await client.conversations.create()
-    await expect(client.responses.retrieve(conversation.id)).rejects.toMatchObject({ status: 404 })
+    await expect(client.responses.retrieve(conversation.id)).rejects.toMatchObject({ status: 400 })
     await expect(client.responses.delete('resp_none')).rejects.toMatchObject({ status: 404 })
     await expect(client.responses.cancel('resp_none')).rejects.toMatchObject({ status: 404 })
     await expect(client.responses.inputItems.list('resp_none')).rejects.toMatchObject({ status: 404 })
