@@ -56,6 +56,11 @@ export const searchResultsMax = 50
 /** Results of file search where none is asked for, on the assistants runtime. [SDK] assistants.FileSearchTool. */
 export const searchResultsDefault = 20
 
+/** Seconds since 1970: stores made since November 2025 hold 100,000,000 files. [SDK] vectorStores. */
+export const storesAreLargeSince = Date.UTC(2025, 10, 1) / 1000
+/** Files of a store made before that. [SDK] vectorStores. */
+export const smallStoreFilesMax = 10_000
+
 /** Of vector stores; the first gigabyte of an account is free. OpenAI's pricing page, by a mirror of that date. */
 export const storagePrice = {
   usdPerGigabyteDay: 0.1,

@@ -42,6 +42,7 @@ export async function applyPlan(
       const result = await attempt(change, () => stageKnowledge(context, change))
       if (result !== undefined) {
         staged.push(result)
+        if (change.was !== undefined) delete lockfile.knowledge[change.was]
         lockfile.knowledge[change.key] = result.locked
         for (const failure of result.failures) fail(failure)
       }
@@ -55,6 +56,10 @@ export async function applyPlan(
       context.onEvent({ type: 'started', change })
       const locked = await attempt(change, () => applyAssistant(context, change, bindings))
       if (locked !== undefined && change.after !== undefined) {
+        if (change.was !== undefined) {
+          delete lockfile.assistants[change.was]
+          assistants.delete(change.was)
+        }
         lockfile.assistants[change.key] = locked
         assistants.set(change.key, change.after)
       }

@@ -12,6 +12,8 @@ export interface ApplyContext {
   desired: Desired
   /** Milliseconds. Handed in, so that tests need not wait. */
   sleep(ms: number): Promise<void>
+  /** Milliseconds since 1970. */
+  now(): number
   onEvent(event: ApplyEvent): void
   /** Uploads of this apply by exact name: equal content is sent once, whoever needs it. */
   uploads: Map<string, Promise<string>>

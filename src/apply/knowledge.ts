@@ -1,4 +1,4 @@
-import { marksFor } from '../compile/marks.ts'
+import { marksFor, retiredMarks } from '../compile/marks.ts'
 import type { KnowledgeChange } from '../plan/change.ts'
 import { lock } from '../plan/files.ts'
 import type { LockedFile, LockedKnowledge } from '../state/lockfile.ts'
@@ -60,7 +60,9 @@ export async function finishKnowledge(context: ApplyContext, staged: StagedKnowl
   const { vectorStoreId } = locked
   if (vectorStoreId === undefined || change.action === 'adopt') return
   await settleAll(detach.map((fileId) => context.remote.stores.detach(vectorStoreId, fileId)))
-  if (failures.length === 0) await mark(context, change, vectorStoreId, 'applied')
+  if (failures.length > 0) return
+  await mark(context, change, vectorStoreId, 'applied')
+  if (change.retire !== undefined) await retire(context, change, change.retire)
 }
 
 async function prepareStore(context: ApplyContext, change: KnowledgeChange): Promise<string | undefined> {
@@ -99,9 +101,18 @@ function storeName({ owner }: ApplyContext, key: string): string {
 
 async function mark(
   context: ApplyContext,
-  { key, digest }: KnowledgeChange,
+  { key, was, digest }: KnowledgeChange,
   storeId: string,
   state: 'applying' | 'applied',
 ): Promise<void> {
-  await context.remote.stores.update(storeId, { metadata: marksFor(context.owner, key, digest, state) })
+  await context.remote.stores.update(storeId, {
+    ...(was === undefined ? {} : { name: storeName(context, key) }),
+    metadata: marksFor(context.owner, key, digest, state),
+  })
+}
+
+/** From now on the old store is nobody's knowledge base; `gc` deletes it when its time is over. */
+async function retire({ remote, owner, now }: ApplyContext, change: KnowledgeChange, storeId: string) {
+  const metadata = retiredMarks(owner, change.key, change.digest, now())
+  await remote.stores.update(storeId, { metadata })
 }

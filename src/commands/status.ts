@@ -1,5 +1,6 @@
 import { observe } from '../observe/observe.ts'
 import { makePlan } from '../plan/make-plan.ts'
+import { followRenames } from '../plan/renames.ts'
 import { renderStatus, statusOf } from '../report/status.ts'
 import type { GlobalFlags, Terminal } from './context.ts'
 import { withWorkspace } from './with-workspace.ts'
@@ -12,7 +13,8 @@ export function status(flags: GlobalFlags, terminal: Terminal): Promise<number> 
     const recorded = await workspace.recorded()
     const observed = await observe(await workspace.remote(), workspace.owner, desired, recorded, 'full')
     const plan = makePlan(workspace.owner, desired, recorded, observed)
-    const found = statusOf(recorded, observed, plan)
+    const followed = followRenames(desired, recorded, observed)
+    const found = statusOf(followed.recorded, followed.observed, plan)
     output.print(`\n${renderStatus(found, plan, output.paint)}`)
     output.document({ version: 1, ...found })
     return 0

@@ -41,6 +41,8 @@ export function sync(flags: SyncFlags, terminal: Terminal, version: string): Pro
         output.document(syncDocument(plan, []))
         return 0
       }
+      const { proveNoSecrets } = await import('../secrets/prove-no-secrets.ts')
+      await proveNoSecrets(plan, looked.desired)
       if (writesRemote(plan) && saved === undefined)
         await confirmSync(workspace.environment, flags, output, terminal)
       const result = await apply(workspace, plan, output, terminal.signal)
@@ -77,6 +79,7 @@ async function apply(
         journal,
         owner,
         sleep: (ms) => pause(ms, signal),
+        now: Date.now,
         onEvent: progress.onEvent,
         uploads: new Map(),
       },

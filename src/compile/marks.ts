@@ -10,6 +10,7 @@ export interface Owner {
 }
 
 const applying = 'applying:'
+const retired = 'retired:'
 
 /** The metadata that marks a vector store or an assistant as ours. */
 export function marksFor(owner: Owner, key: string, digest: string, state: 'applying' | 'applied') {
@@ -21,12 +22,20 @@ export function marksFor(owner: Owner, key: string, digest: string, state: 'appl
   }
 }
 
+/** The marks of a vector store whose place another has taken. `at` is milliseconds since 1970. */
+export function retiredMarks(owner: Owner, key: string, digest: string, at: number) {
+  const mark = `${retired}${Math.floor(at / 1000)}:${digest}`
+  return { ...marksFor(owner, key, digest, 'applied'), 'asst:digest': mark }
+}
+
 /** What an object's marks say of it. */
 export interface Marks {
   key: string
   digest: string
   /** A sync began to write it and has not finished. */
   isApplying: boolean
+  /** Seconds since 1970: when another store took its place. */
+  retiredAt?: number
 }
 
 /** The marks of an object of ours; undefined where it is unmarked or somebody else's. */
@@ -39,6 +48,10 @@ export function readMarks(
   const key = metadata['asst:key']
   if (key === undefined) return undefined
   const mark = metadata['asst:digest'] ?? ''
+  if (mark.startsWith(retired)) {
+    const [, at = '', digest = ''] = mark.split(':')
+    return { key, digest, isApplying: false, retiredAt: Number(at) || 0 }
+  }
   const isApplying = mark.startsWith(applying)
   return { key, digest: isApplying ? mark.slice(applying.length) : mark, isApplying }
 }

@@ -34,5 +34,11 @@ export function assumeRecorded(owner: Owner, desired: Desired, { lockfile, assis
       return [[key, { key, object, marks: { key, digest, isApplying: false } }]]
     },
   )
-  return { refresh: 'none', stores: new Map(stores), assistants: new Map(objects), duplicates: [] }
+  return {
+    refresh: 'none',
+    stores: new Map(stores),
+    assistants: new Map(objects),
+    duplicates: [],
+    retired: [],
+  }
 }

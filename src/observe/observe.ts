@@ -19,9 +19,12 @@ export async function observe(
   refresh: Refresh,
 ): Promise<Observed> {
   const mustList = refresh === 'full' || recorded.unfinished !== undefined || lacksIds(desired, recorded)
-  const found = mustList
-    ? await findMarked(remote, owner, desired, recorded)
-    : await retrieveRecorded(remote, owner, recorded)
+  const retrieved = mustList ? undefined : await retrieveRecorded(remote, owner, recorded)
+  // A recorded store that is retired has a successor, which only a list can tell.
+  const found =
+    retrieved === undefined || retrieved.retired.length > 0
+      ? await findMarked(remote, owner, desired, recorded)
+      : retrieved
 
   const mayUpload = mustList || lostStore(recorded, found.stores) || needsUpload(desired, recorded)
   const [uploads] = await Promise.all([

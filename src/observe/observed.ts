@@ -18,6 +18,8 @@ export interface Observed {
   assistants: Map<string, ObservedAssistant>
   /** Further stores and assistants with a mark that another object bears already. */
   duplicates: { kind: 'store' | 'assistant'; key: string; id: string }[]
+  /** Stores whose place another has taken, and that are kept for a while. */
+  retired: { key: string; id: string; at: number }[]
   /** File IDs by exact name; listed only where something may have to be uploaded or recovered. */
   uploads?: Map<string, string[]>
 }

@@ -13,6 +13,8 @@ import type { Drift } from './plan.ts'
 /** What is known of one assistant. */
 export interface AssistantSides {
   key: string
+  /** Its key until now, where it was renamed. */
+  was: string | undefined
   desired: DesiredAssistant | undefined
   locked: LockedAssistant | undefined
   /** As it was last synced. */
@@ -42,7 +44,7 @@ export function planAssistant(runtime: Runtime, sides: AssistantSides): Assistan
 
 /** Where the assistant is an object at the provider. */
 function planObject(sides: AssistantSides): AssistantPlan {
-  const { key, locked, recorded, observed } = sides
+  const { key, was, locked, recorded, observed } = sides
   const after = sides.desired && canonicalize(sides.desired, 'assistants')
   const current =
     observed && canonicalizeObserved(observed.object, sides.bindings, codeKnowledgeOf(after?.tools ?? []))
@@ -51,10 +53,11 @@ function planObject(sides: AssistantSides): AssistantPlan {
 
   const digest = digestAssistant(after)
   const fields = [...diffAssistants(current ?? recorded, after), ...sides.moved]
-  const isMarked = observed?.marks?.digest === digest && !observed.marks.isApplying
+  const { marks } = observed ?? {}
+  const isMarked = marks?.digest === digest && marks.key === key && !marks.isApplying
   const isRecorded =
     locked?.digest === digest && locked.assistantId === observed?.object.id && isProved(recorded, digest)
-  const isSame = observed !== undefined && fields.length === 0 && isMarked
+  const isSame = observed !== undefined && fields.length === 0 && isMarked && was === undefined
   if (isSame && isRecorded) return { drift }
 
   const action: Action = observed === undefined ? 'create' : isSame ? 'adopt' : 'update'
@@ -62,7 +65,8 @@ function planObject(sides: AssistantSides): AssistantPlan {
     kind: 'assistant',
     action,
     key,
-    cause: locked?.digest === digest && !sides.isMovedByEdit ? 'drift' : 'edit',
+    ...(was === undefined ? {} : { was }),
+    cause: locked?.digest === digest && !sides.isMovedByEdit && was === undefined ? 'drift' : 'edit',
     ...(observed === undefined ? {} : { assistantId: observed.object.id }),
     digest,
     fields: action === 'create' ? diffAssistants(undefined, after) : fields,
@@ -73,14 +77,14 @@ function planObject(sides: AssistantSides): AssistantPlan {
 
 /** Where the assistant is a request that is recorded beside the lockfile, and the provider knows nothing of it. */
 function planRequest(sides: AssistantSides): AssistantPlan {
-  const { key, locked, recorded, isUnrecorded } = sides
+  const { key, was, locked, recorded, isUnrecorded } = sides
   const after = sides.desired && canonicalize(sides.desired, 'responses')
   if (after === undefined) return { change: deletion(sides, recorded), drift: [] }
   const digest = digestAssistant(after)
   // An Assistant object is left over where the environment moved here from the assistants runtime.
   const leftOver: FieldChange[] =
     locked?.assistantId === undefined ? [] : [{ field: 'runtime', before: 'assistants', after: 'responses' }]
-  const isRecorded = locked?.digest === digest && leftOver.length === 0
+  const isRecorded = locked?.digest === digest && leftOver.length === 0 && was === undefined
   if (isRecorded && isProved(recorded, digest)) return { drift: [] }
 
   // Without a record nobody can tell what differs, and the compiled request is all that there is to write down.
@@ -90,6 +94,7 @@ function planRequest(sides: AssistantSides): AssistantPlan {
     kind: 'assistant',
     action,
     key,
+    ...(was === undefined ? {} : { was }),
     cause: 'edit',
     ...(locked?.assistantId === undefined ? {} : { assistantId: locked.assistantId }),
     digest,

@@ -14,9 +14,13 @@ export interface KnowledgeChange {
   kind: 'knowledge'
   action: Action
   key: string
+  /** Its key until now, where it was renamed. */
+  was?: string
   cause: Cause
   /** The existing vector store; absent where there is none. */
   storeId?: string
+  /** The vector store whose place another takes: kept for a while, because applications may still hold its ID. */
+  retire?: string
   /** What becomes of the vector store itself. */
   store: 'create' | 'keep' | 'delete' | 'none'
   /** The mark it gets. Empty for a delete. */
@@ -82,6 +86,8 @@ export interface AssistantChange {
   kind: 'assistant'
   action: Action
   key: string
+  /** Its key until now, where it was renamed. */
+  was?: string
   cause: Cause
   /** The existing Assistant object, where the runtime has such. */
   assistantId?: string

@@ -1,5 +1,6 @@
 import { canonicalChunking, digestKnowledge, stableJson } from '../compile/digest.ts'
 import type { DesiredKnowledge } from '../config/desired.ts'
+import { smallStoreFilesMax, storesAreLargeSince } from '../limits.ts'
 import type { ObservedStore } from '../observe/observed.ts'
 import type { LockedKnowledge } from '../state/lockfile.ts'
 import { readContent, type StoreContent } from './attached.ts'
@@ -12,40 +13,63 @@ export interface KnowledgePlan {
   drift: Drift[]
 }
 
+/** What is known of one knowledge base. */
+export interface KnowledgeSides {
+  key: string
+  /** Its key until now, where it was renamed. */
+  was: string | undefined
+  desired: DesiredKnowledge | undefined
+  locked: LockedKnowledge | undefined
+  observed: ObservedStore | undefined
+  /** IDs of stores that bear the same mark as the observed one. */
+  superseded: string[]
+  uploads: UploadLookup
+}
+
 /** One knowledge base: what its files say against what the lockfile and the store have. */
-export function planKnowledge(
-  key: string,
-  knowledge: DesiredKnowledge | undefined,
-  locked: LockedKnowledge | undefined,
-  observed: ObservedStore | undefined,
-  uploads: UploadLookup,
-): KnowledgePlan {
-  const store = observed?.status === 'expired' ? undefined : observed
-  const found = readContent(store, locked)
+export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
+  const { key, was, desired: knowledge, locked, observed, uploads } = sides
+  const alive = observed?.status === 'expired' ? undefined : observed
+  const found = readContent(alive, locked)
   const drift = findDrift(key, locked, observed, found)
   if (knowledge === undefined) return { change: deletion(key, observed, locked), drift }
 
-  // A store that nobody searches any more goes as a whole, with whatever it holds.
-  const content: StoreContent = knowledge.search ? found : { ours: new Map(), foreign: [] }
+  const retire = findRetired(knowledge, alive, sides)
+  const store = alive?.id === retire ? undefined : alive
+  // A store that nobody searches any more goes as a whole, and one that replaces another is empty at first.
+  const content: StoreContent =
+    knowledge.search && store !== undefined ? found : { ours: new Map(), foreign: [] }
   const files = planFiles(knowledge, content, locked, uploads)
   const digest = digestKnowledge(knowledge)
   const fate = fateOf(knowledge, store)
-  const isMarked = fate !== 'keep' || (store?.marks?.digest === digest && !store.marks.isApplying)
-  const isUntouched = (fate === 'keep' || fate === 'none') && files.changes.length === 0 && isMarked
+  const { marks } = store ?? {}
+  const isMarked = fate !== 'keep' || (marks?.digest === digest && marks.key === key && !marks.isApplying)
+  const isUntouched =
+    (fate === 'keep' || fate === 'none') &&
+    files.changes.length === 0 &&
+    isMarked &&
+    was === undefined &&
+    retire === undefined
   const isRecorded =
     locked?.digest === digest &&
     locked.vectorStoreId === store?.id &&
     stableJson(locked.files) === stableJson(files.kept)
   if (isUntouched && isRecorded) return { drift }
 
-  const cause: Cause = locked?.digest === digest ? 'drift' : 'edit'
+  const cause: Cause = locked?.digest === digest && was === undefined ? 'drift' : 'edit'
   const isKnown = locked !== undefined || store !== undefined
   const change: KnowledgeChange = {
     kind: 'knowledge',
-    action: isUntouched ? 'adopt' : isKnown && fate !== 'create' ? 'update' : 'create',
+    action: isUntouched
+      ? 'adopt'
+      : (isKnown && fate !== 'create') || retire !== undefined
+        ? 'update'
+        : 'create',
     key,
+    ...(was === undefined ? {} : { was }),
     cause,
     ...(store === undefined ? {} : { storeId: store.id }),
+    ...(retire === undefined ? {} : { retire }),
     store: fate,
     digest,
     files: files.changes,
@@ -53,6 +77,23 @@ export function planKnowledge(
     settings: diffSettings(knowledge, content),
   }
   return { change, drift }
+}
+
+/**
+ * The store that must give way: one that cannot hold what is wanted; or the recorded one, where an interrupted sync
+ * has made its successor already.
+ */
+function findRetired(
+  knowledge: DesiredKnowledge,
+  store: ObservedStore | undefined,
+  { locked, superseded }: KnowledgeSides,
+): string | undefined {
+  if (!knowledge.search || store === undefined) return undefined
+  const recorded = locked?.vectorStoreId
+  if (recorded !== undefined && recorded !== store.id && superseded.includes(recorded)) return recorded
+  const isSmall = store.createdAt < storesAreLargeSince
+  const files = knowledge.files.filter(({ search }) => search).length
+  return isSmall && files > smallStoreFilesMax ? store.id : undefined
 }
 
 function fateOf(knowledge: DesiredKnowledge, store: ObservedStore | undefined): KnowledgeChange['store'] {

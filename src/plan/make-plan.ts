@@ -12,6 +12,7 @@ import { planKnowledge } from './knowledge.ts'
 import { orderChanges } from './order.ts'
 import type { Drift, Plan } from './plan.ts'
 import { diffCodeFiles } from './rebind.ts'
+import { followRenames } from './renames.ts'
 import { selectScope } from './scope.ts'
 
 /**
@@ -21,10 +22,11 @@ import { selectScope } from './scope.ts'
 export function makePlan(
   owner: Owner,
   desired: Desired,
-  recorded: Recorded,
-  observed: Observed,
+  before: Recorded,
+  seen: Observed,
   only: string[] = [],
 ): Plan {
+  const { recorded, observed, was } = followRenames(desired, before, seen)
   const { lockfile } = recorded
   const scope = selectScope(only, desired, recorded, observed)
   const drift: Drift[] = []
@@ -38,13 +40,15 @@ export function makePlan(
   const knowledge: KnowledgeChange[] = []
   for (const key of keysOf(desired.knowledge, lockfile?.knowledge, observed.stores)) {
     if (!scope.has('knowledge', key)) continue
-    const planned = planKnowledge(
+    const planned = planKnowledge({
       key,
-      desired.knowledge.get(key),
-      lockfile?.knowledge[key],
-      observed.stores.get(key),
+      was: was.knowledge.get(key),
+      desired: desired.knowledge.get(key),
+      locked: lockfile?.knowledge[key],
+      observed: observed.stores.get(key),
+      superseded: observed.duplicates.filter((duplicate) => duplicate.key === key).map(({ id }) => id),
       uploads,
-    )
+    })
     drift.push(...planned.drift)
     if (planned.change === undefined) unchanged.knowledge += 1
     else knowledge.push(planned.change)
@@ -58,12 +62,13 @@ export function makePlan(
     if (!scope.has('assistant', key)) continue
     const planned = planAssistant(runtime, {
       key,
+      was: was.assistants.get(key),
       desired: desired.assistants.get(key),
       locked: lockfile?.assistants[key],
       recorded: recorded.assistants.get(key),
       observed: observed.assistants.get(key),
       bindings,
-      recordedBindings: bindingsOf(lockfile),
+      recordedBindings: bindingsOf(before.lockfile),
       moved: diffCodeFiles(desired.assistants.get(key), lockfile, knowledge),
       isMovedByEdit: diffCodeFiles(desired.assistants.get(key), lockfile, edited).length > 0,
       isUnrecorded: hasLostAssistants(recorded, observed),
@@ -80,8 +85,10 @@ export function makePlan(
     changes: orderChanges([...knowledge, ...assistants]),
     drift,
     fileDeletes: planFileDeletes(lockfile, observed, knowledge, scope),
-    duplicates: [...observed.duplicates, ...findExpired(desired, observed)].filter(({ kind, key }) =>
-      scope.has(kind === 'store' ? 'knowledge' : 'assistant', key),
+    duplicates: [...observed.duplicates, ...findExpired(desired, observed)].filter(
+      ({ kind, key, id }) =>
+        scope.has(kind === 'store' ? 'knowledge' : 'assistant', key) &&
+        !knowledge.some(({ retire }) => retire === id),
     ),
     unchanged,
     cost: costOf(desired, lockfile, knowledge),
@@ -96,7 +103,10 @@ function currentBindings({ lockfile }: Recorded, observed: Observed, changes: Kn
   for (const { key, kept } of changes)
     if (lockfile?.knowledge[key] === undefined) codeFiles[key] = codeIdsOf(kept)
   // By the stores that are there: one that is gone must show in the assistants that still name it.
-  const alive = [...observed.stores.values()].filter(({ status }) => status !== 'expired')
+  const retired = new Set(changes.map(({ retire }) => retire))
+  const alive = [...observed.stores.values()].filter(
+    ({ id, status }) => status !== 'expired' && !retired.has(id),
+  )
   return { stores: Object.fromEntries(alive.map(({ key, id }) => [key, id])), codeFiles }
 }
 

@@ -6,6 +6,7 @@ import {
   marksFor,
   type Owner,
   readMarks,
+  retiredMarks,
   uploadName,
   withoutMarks,
 } from '../../src/compile/marks.ts'
@@ -103,5 +104,17 @@ describe('upload names', () => {
 
   test.each(['refunds.md', 'refunds.abcdef-abcdefghij.md', '', 'x.-.md'])('%j is no name of ours', (name) => {
     expect(isUploadName(owner, name)).toBe(false)
+  })
+})
+
+test('tell since when a store is retired', () => {
+  const marks = retiredMarks(owner, 'handbook', 'abc', 1_763_700_000_500)
+
+  expect(marks['asst:digest']).toBe('retired:1763700000:abc')
+  expect(readMarks(marks, owner)).toEqual({
+    key: 'handbook',
+    digest: 'abc',
+    isApplying: false,
+    retiredAt: 1_763_700_000,
   })
 })

@@ -50,6 +50,7 @@ describe.each(runtimes)('on the %s runtime', (runtime) => {
         stores: new Map(),
         assistants: new Map(),
         duplicates: [],
+        retired: [],
         uploads: new Map(),
       },
     })

@@ -152,6 +152,7 @@ export function synced(wish: Wish): World {
     stores: new Map(),
     assistants: new Map(),
     duplicates: [],
+    retired: [],
     uploads: new Map(),
   }
   for (const knowledge of desired.knowledge.values()) {

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { planOf, storeOf, synced, type Wish, type World } from './state-builder.ts'
+
+const files = Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`${index}.md`, 'x']))
+const wish: Wish = {
+  runtime: 'assistants',
+  knowledge: { handbook: files },
+  assistants: { support: { search: ['handbook'] } },
+}
+
+/** A store of before November 2025, which holds 10,000 files. */
+const outgrown = () => synced(wish)
+
+describe('a store that cannot hold what is wanted', () => {
+  test('gives way to one that is filled with the same uploads, and is kept', () => {
+    const plan = planOf(outgrown())
+    const [change, assistant] = plan.changes
+
+    expect(change).toMatchObject({ action: 'update', store: 'create', retire: 'vs_handbook' })
+    expect(change).not.toHaveProperty('storeId')
+    expect(plan.cost).toMatchObject({ uploads: 0, attachments: 10_001 })
+    expect(plan.fileDeletes).toEqual([])
+    expect(plan.duplicates).toEqual([])
+    expect(assistant).toMatchObject({ action: 'update', key: 'support' })
+  })
+
+  test('stays where it was made since', () => {
+    const world = outgrown()
+    storeOf(world, 'handbook').createdAt = 1_800_000_000
+
+    expect(planOf(world).changes).toEqual([])
+  })
+
+  test('is retired, not deleted, where an interrupted sync has made its successor', () => {
+    const world: World = outgrown()
+    const old = storeOf(world, 'handbook')
+    world.observed.stores.set('handbook', { ...old, id: 'vs_new', createdAt: 1_800_000_000 })
+    world.observed.duplicates.push({ kind: 'store', key: 'handbook', id: 'vs_handbook' })
+    const plan = planOf(world)
+
+    expect(plan.changes[0]).toMatchObject({ store: 'keep', storeId: 'vs_new', retire: 'vs_handbook' })
+    expect(plan.duplicates).toEqual([])
+  })
+})
