@@ -11,6 +11,7 @@ const arrows: Record<string, string[]> = {
   remote: ['errors', 'limits', 'config'],
   observe: ['errors', 'limits', 'config', 'compile', 'state', 'remote'],
   plan: ['errors', 'limits', 'config', 'compile', 'state', 'observe'],
+  secrets: ['errors', 'limits', 'config', 'plan'],
   apply: ['errors', 'limits', 'config', 'compile', 'state', 'observe', 'plan', 'remote'],
   runtime: ['errors', 'limits', 'config', 'compile', 'remote'],
   eval: ['errors', 'limits', 'config', 'compile', 'runtime'],

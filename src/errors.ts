@@ -53,6 +53,7 @@ export const problemCodes = [
   'plan-outdated',
   'confirmation-needed',
   'foreign-object',
+  'secret-found',
   'provider-unreachable',
   'provider-refused',
   'provider-response',

@@ -50,7 +50,8 @@ export async function inspectFile(file: string, text: boolean, size = chunkBytes
   }
 }
 
-function encodingOf(start: Buffer): string {
+/** The encoding that a text's first bytes declare. */
+export function encodingOf(start: Buffer): string {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le'
   if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be'
   return 'utf-8'
