@@ -1,5 +1,5 @@
 import { gatherCandidates, type Candidate, type Hit, type Statistics } from './evidence.ts'
-import { isNumber, type Figure, type Question } from './question.ts'
+import { isNumber, type Question } from './question.ts'
 import { scoreCandidate, weighTerms, type Scored, type WeighedTerm } from './score.ts'
 
 /**
@@ -30,13 +30,9 @@ function isLoneWord(scored: Scored, terms: WeighedTerm[]): boolean {
 /** Each word beyond the third makes the same share a stronger sign, down to this much. */
 const longQuestion = { words: 3, step: 0.04, most: 0.16 }
 
-/** Kinds of figure that nothing but a figure answers, as nothing but a number answers how many copies there are. */
-const strictFigures: ReadonlySet<Figure> = new Set(['year', 'phone', 'email'])
-
 function isAnswer(scored: Scored, terms: WeighedTerm[], question: Question): boolean {
   const { figure } = scored
-  const isStrict = question.counted !== undefined || strictFigures.has(question.figure ?? 'count')
-  if (figure === 0 && isStrict) return false
+  if (figure === 0 && question.needsFigure) return false
   const kind = figure === undefined ? 'plain' : figure > 0 ? 'figure' : 'noFigure'
   const words = terms.filter((term) => term.importance >= 0.5).length
   const beyond = Math.max(0, words - longQuestion.words)

@@ -49,13 +49,15 @@ export function isInRange(text: string, number: number): boolean | undefined {
 
 /** How far before what it counts a number may stand ("28 days of paid holiday"). Words. */
 const countedReach = 4
+const numberWord =
+  /^(?:\p{N}+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty|hundred|thousand)$/u
 /** Words between what is counted and its number. */
 const countingVerb = /^(?:is|are|was|were|to|of|at)$/
 
 /** True where a number stands before a word that it is to count, or right after it ("Copies: 3", "copies are 3"). */
 function countsAny(text: string, counted: string[]): boolean {
   const words = splitWords(text)
-  const isNumber = words.map((word) => patterns.count.test(word.text))
+  const isNumber = words.map((word) => numberWord.test(word.text))
   return words.some((word, index) => {
     if (!counted.some((stem) => likeness(word.stem, stem) > 0)) return false
     const before = isNumber.slice(Math.max(0, index - countedReach), index)

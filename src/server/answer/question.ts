@@ -34,6 +34,8 @@ export interface Question {
   figure?: Figure
   /** Stems of what is counted ("How many copies") and its synonyms, so that its number is told from others. */
   counted?: string[]
+  /** Nothing but a figure of that kind answers it. */
+  needsFigure: boolean
   /** Asks for several things ("which", "list all"), so that a longer answer is in order. */
   several: boolean
   /** Asks for what is not so, not allowed or not included. */
@@ -130,6 +132,11 @@ function termsOfMessage(text: string): Term[] {
   return [...asking, ...told.map((term) => ({ ...term, importance: term.importance * factor }))]
 }
 
+const exactFigures: ReadonlySet<Figure | undefined> = new Set(['year', 'phone', 'email'])
+/** Asks for a price and not for something about it ("Who approves the budget?"). */
+const priceQuestion =
+  /\bhow much (?:is|are|was|were|do|does|did|will|would)\b|\bwhat(?:'s| is| are| was) (?:the |a )?(?:\w+ )?(?:price|cost|fee|fare|salary)\b|\bwhat (?:do|does|did|will|would) .*\bcost\b/i
+
 /** The thing that "how many" asks for: the noun before the verb ("How many free accounts may one person have?"). */
 function countedIn(text: string): string[] | undefined {
   const phrase =
@@ -169,6 +176,7 @@ function read(text: string, before: Before): Question {
     terms,
     ...(figure === undefined ? {} : { figure }),
     ...(counted === undefined ? {} : { counted }),
+    needsFigure: counted !== undefined || exactFigures.has(figure) || priceQuestion.test(text),
     several: /\b(which|list|all|every|each|what are|options|steps|requirements)\b/i.test(text),
     negated: negation.test(text),
     procedural: /\bhow (do|can|could|should|would|to|must)\b|\bsteps?\b/i.test(text),

@@ -109,7 +109,9 @@ function readability(candidate: Candidate): number {
   const { kind } = candidate.passage
   const words = candidate.stems.length
   const length = words > 140 ? 0.7 : words > 70 ? 0.85 : words < 3 && kind === 'sentence' ? 0.5 : 1
-  const form = kind === 'title' ? 0.5 : kind === 'code' ? 0.8 : 1
+  // A command can be an answer, a listing seldom is.
+  const code = words > 30 ? 0.6 : 0.8
+  const form = kind === 'title' ? 0.5 : kind === 'code' ? code : 1
   return length * form * (candidate.cut ? 0.5 : 1)
 }
 
