@@ -45,6 +45,7 @@ export const problemCodes = [
   'lockfile-conflict',
   'lockfile-version',
   'lockfile-foreign',
+  'lockfile-stale',
   'journal-corrupt',
   'locked-by-another-sync',
   // plan, apply, provider

@@ -12,6 +12,7 @@ import { confirmSync } from './confirm.ts'
 import type { GlobalFlags, Output, Terminal } from './context.ts'
 import { look } from './look.ts'
 import { showProgress } from './progress.ts'
+import { refuseStale } from './refusals.ts'
 import { proveCurrent, readPlan } from './saved-plan.ts'
 import { withWorkspace } from './with-workspace.ts'
 
@@ -36,6 +37,7 @@ export function sync(flags: SyncFlags, terminal: Terminal, version: string): Pro
       if (saved !== undefined) await proveCurrent(saved, looked, workspace, version)
       const { plan } = looked
       output.print(`\n${renderPlan(plan, { paint: output.paint, verbose: output.isVerbose })}`)
+      refuseStale(plan)
       const unfinished = (await workspace.recorded()).unfinished
       if (isEmpty(plan) && unfinished === undefined) {
         output.document(syncDocument(plan, []))

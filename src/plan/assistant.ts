@@ -9,6 +9,7 @@ import type { LockedAssistant } from '../state/lockfile.ts'
 import type { Action, AssistantChange, FieldChange } from './change.ts'
 import { diffAssistants } from './fields.ts'
 import type { Drift } from './plan.ts'
+import { isStale, type Stale, staleAssistant } from './stale.ts'
 
 /** What is known of one assistant. */
 export interface AssistantSides {
@@ -26,6 +27,8 @@ export interface AssistantSides {
   recordedBindings: Bindings
   /** The lockfile was lost or rebuilt, so an assistant that it lacks is not known to be new. */
   isUnrecorded: boolean
+  /** The lockfile is whole, so that a mark which it does not have is someone else's. */
+  isLockfileWhole: boolean
   /** Files of its code interpreter that the planned knowledge changes move. */
   moved: FieldChange[]
   /** Someone edited those files here, rather than at the provider. */
@@ -35,6 +38,7 @@ export interface AssistantSides {
 export interface AssistantPlan {
   change?: AssistantChange
   drift: Drift[]
+  stale?: Stale
 }
 
 /** One assistant: desired, recorded and observed in canonical form. */
@@ -48,17 +52,18 @@ function planObject(sides: AssistantSides): AssistantPlan {
   const after = sides.desired && canonicalize(sides.desired, 'assistants')
   const current =
     observed && canonicalizeObserved(observed.object, sides.bindings, codeKnowledgeOf(after?.tools ?? []))
-  const drift = findDrift(sides)
-  if (after === undefined) return { change: deletion(sides, recorded ?? current), drift }
+  const digest = after && digestAssistant(after)
+  const notes = findNotes(sides, digest)
+  if (after === undefined || digest === undefined)
+    return { change: deletion(sides, recorded ?? current), ...notes }
 
-  const digest = digestAssistant(after)
   const fields = [...diffAssistants(current ?? recorded, after), ...sides.moved]
   const { marks } = observed ?? {}
   const isMarked = marks?.digest === digest && marks.key === key && !marks.isApplying
   const isRecorded =
     locked?.digest === digest && locked.assistantId === observed?.object.id && isProved(recorded, digest)
   const isSame = observed !== undefined && fields.length === 0 && isMarked && was === undefined
-  if (isSame && isRecorded) return { drift }
+  if (isSame && isRecorded) return notes
 
   const action: Action = observed === undefined ? 'create' : isSame ? 'adopt' : 'update'
   const change: AssistantChange = {
@@ -72,7 +77,7 @@ function planObject(sides: AssistantSides): AssistantPlan {
     fields: action === 'create' ? diffAssistants(undefined, after) : fields,
     after,
   }
-  return { change, drift }
+  return { change, ...notes }
 }
 
 /** Where the assistant is a request that is recorded beside the lockfile, and the provider knows nothing of it. */
@@ -120,6 +125,18 @@ function deletion(sides: AssistantSides, before: CanonicalAssistant | undefined)
     digest: '',
     fields: diffAssistants(before, undefined),
   }
+}
+
+/** What happened at the provider: someone else's sync, or else edits by hand. */
+function findNotes(sides: AssistantSides, desiredDigest: string | undefined): Omit<AssistantPlan, 'change'> {
+  const { key, was, locked, recorded, observed, isLockfileWhole } = sides
+  const recordedKey = was ?? key
+  const marks = observed?.marks
+  const stale = { marks, recordedKey, recordedDigest: locked?.digest, key, desiredDigest }
+  if (observed === undefined || !isLockfileWhole || !isStale(stale)) return { drift: findDrift(sides) }
+  const tools = recorded?.tools ?? sides.desired?.tools ?? []
+  const current = canonicalizeObserved(observed.object, sides.recordedBindings, codeKnowledgeOf(tools))
+  return { drift: [], stale: staleAssistant(key, observed.object.id, recorded, current) }
 }
 
 function findDrift({ key, locked, recorded, observed, recordedBindings }: AssistantSides): Drift[] {

@@ -37,8 +37,13 @@ export function planFiles(
   }
   const desired = new Set(knowledge.files.map((file) => file.path))
   const known = new Set([...content.ours.keys(), ...Object.keys(locked?.files ?? {})])
-  for (const path of [...known].filter((path) => !desired.has(path)))
-    plan.changes.push(remove(path, content.ours.get(path) ?? [], locked?.files[path]))
+  for (const path of [...known].filter((path) => !desired.has(path))) {
+    const attached = content.ours.get(path) ?? []
+    const previous = locked?.files[path]
+    // What has left the store already is only to be forgotten.
+    if (attached.length > 0 || previous?.code !== undefined)
+      plan.changes.push(remove(path, attached, previous))
+  }
   plan.changes.sort((a, b) => (a.path < b.path ? -1 : 1))
   return plan
 }

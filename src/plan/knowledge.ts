@@ -7,10 +7,12 @@ import { readContent, type StoreContent } from './attached.ts'
 import type { Cause, FieldChange, KnowledgeChange } from './change.ts'
 import { planFiles, type UploadLookup } from './files.ts'
 import type { Drift } from './plan.ts'
+import { isStale, type Stale, staleKnowledge } from './stale.ts'
 
 export interface KnowledgePlan {
   change?: KnowledgeChange
   drift: Drift[]
+  stale?: Stale
 }
 
 /** What is known of one knowledge base. */
@@ -23,6 +25,8 @@ export interface KnowledgeSides {
   observed: ObservedStore | undefined
   /** IDs of stores that bear the same mark as the observed one. */
   superseded: string[]
+  /** The lockfile is whole, so that a mark which it does not have is someone else's. */
+  isLockfileWhole: boolean
   uploads: UploadLookup
 }
 
@@ -31,8 +35,10 @@ export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
   const { key, was, desired: knowledge, locked, observed, uploads } = sides
   const alive = observed?.status === 'expired' ? undefined : observed
   const found = readContent(alive, locked)
-  const drift = findDrift(key, locked, observed, found)
-  if (knowledge === undefined) return { change: deletion(key, observed, locked), drift }
+  const digest = knowledge && digestKnowledge(knowledge)
+  const notes = findNotes(sides, digest, found)
+  if (knowledge === undefined || digest === undefined)
+    return { change: deletion(key, observed, locked), ...notes }
 
   const retire = findRetired(knowledge, alive, sides)
   const store = alive?.id === retire ? undefined : alive
@@ -40,7 +46,6 @@ export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
   const content: StoreContent =
     knowledge.search && store !== undefined ? found : { ours: new Map(), foreign: [] }
   const files = planFiles(knowledge, content, locked, uploads)
-  const digest = digestKnowledge(knowledge)
   const fate = fateOf(knowledge, store)
   const { marks } = store ?? {}
   const isMarked = fate !== 'keep' || (marks?.digest === digest && marks.key === key && !marks.isApplying)
@@ -54,7 +59,7 @@ export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
     locked?.digest === digest &&
     locked.vectorStoreId === store?.id &&
     stableJson(locked.files) === stableJson(files.kept)
-  if (isUntouched && isRecorded) return { drift }
+  if (isUntouched && isRecorded) return notes
 
   const cause: Cause = locked?.digest === digest && was === undefined ? 'drift' : 'edit'
   const isKnown = locked !== undefined || store !== undefined
@@ -76,7 +81,20 @@ export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
     kept: files.kept,
     settings: diffSettings(knowledge, content),
   }
-  return { change, drift }
+  return { change, ...notes }
+}
+
+/** What happened at the provider: someone else's sync, or else edits by hand. */
+function findNotes(
+  { key, was, locked, observed, isLockfileWhole }: KnowledgeSides,
+  desiredDigest: string | undefined,
+  content: StoreContent,
+): Omit<KnowledgePlan, 'change'> {
+  const marks = observed?.status === 'expired' ? undefined : observed?.marks
+  const sides = { marks, recordedKey: was ?? key, recordedDigest: locked?.digest, key, desiredDigest }
+  if (observed !== undefined && isLockfileWhole && isStale(sides))
+    return { drift: [], stale: staleKnowledge(key, observed.id, locked, content) }
+  return { drift: findDrift(key, locked, observed, content) }
 }
 
 /**

@@ -14,6 +14,7 @@ import type { Drift, Plan } from './plan.ts'
 import { diffCodeFiles } from './rebind.ts'
 import { followRenames } from './renames.ts'
 import { selectScope } from './scope.ts'
+import type { Stale } from './stale.ts'
 
 /**
  * The difference between files, lockfile and provider; of the whole, or confined to what `only` names. Pure: equal
@@ -30,6 +31,8 @@ export function makePlan(
   const { lockfile } = recorded
   const scope = selectScope(only, desired, recorded, observed)
   const drift: Drift[] = []
+  const stale: Stale[] = []
+  const isLockfileWhole = lockfile !== undefined && recorded.unfinished === undefined
   const unchanged = { knowledge: 0, assistants: 0 }
 
   const uploads = {
@@ -47,9 +50,11 @@ export function makePlan(
       locked: lockfile?.knowledge[key],
       observed: observed.stores.get(key),
       superseded: observed.duplicates.filter((duplicate) => duplicate.key === key).map(({ id }) => id),
+      isLockfileWhole,
       uploads,
     })
     drift.push(...planned.drift)
+    if (planned.stale !== undefined) stale.push(planned.stale)
     if (planned.change === undefined) unchanged.knowledge += 1
     else knowledge.push(planned.change)
   }
@@ -69,11 +74,13 @@ export function makePlan(
       observed: observed.assistants.get(key),
       bindings,
       recordedBindings: bindingsOf(before.lockfile),
+      isLockfileWhole,
       moved: diffCodeFiles(desired.assistants.get(key), lockfile, knowledge),
       isMovedByEdit: diffCodeFiles(desired.assistants.get(key), lockfile, edited).length > 0,
       isUnrecorded: hasLostAssistants(recorded, observed),
     })
     drift.push(...planned.drift)
+    if (planned.stale !== undefined) stale.push(planned.stale)
     if (planned.change === undefined) unchanged.assistants += 1
     else assistants.push(planned.change)
   }
@@ -84,6 +91,7 @@ export function makePlan(
     refresh: observed.refresh,
     changes: orderChanges([...knowledge, ...assistants]),
     drift,
+    stale,
     fileDeletes: planFileDeletes(lockfile, observed, knowledge, scope),
     duplicates: [...observed.duplicates, ...findExpired(desired, observed)].filter(
       ({ kind, key, id }) =>

@@ -2,6 +2,7 @@ import type { Runtime } from '../config/runtime.ts'
 import type { Refresh } from '../observe/observed.ts'
 import type { Change, FieldChange } from './change.ts'
 import type { Cost } from './cost.ts'
+import type { Stale } from './stale.ts'
 
 /** The ordered changes of one environment, and what was found on the way. Plain data. */
 export interface Plan {
@@ -13,6 +14,8 @@ export interface Plan {
   changes: Change[]
   /** What someone changed at the provider. What is ours is put back by the changes. */
   drift: Drift[]
+  /** What someone else synced since the lockfile was written: a sync that would undo it is refused. */
+  stale: Stale[]
   /** Uploads of ours that nothing will refer to once the changes are carried out, by knowledge path where known. */
   fileDeletes: { fileId: string; name: string }[]
   /** Stores and assistants that another one takes the place of, and so are deleted: doubles, and expired stores. */

@@ -3,7 +3,9 @@ import { pendingChanges, type Drift, type Plan } from '../plan/plan.ts'
 import type { Recorded } from '../state/recorded.ts'
 import { count, formatBytes } from './bytes.ts'
 import type { Paint } from './paint.ts'
+import type { Stale } from '../plan/stale.ts'
 import { renderDrift } from './plan/drift.ts'
+import { renderStale } from './plan/stale.ts'
 
 /** One resource as it stands. */
 export interface ResourceStatus {
@@ -23,6 +25,7 @@ export interface Status {
   environment: string
   resources: ResourceStatus[]
   drift: Drift[]
+  stale: Stale[]
 }
 
 /** Brings lockfile, provider and plan together, resource by resource. */
@@ -48,6 +51,7 @@ export function statusOf(recorded: Recorded, observed: Observed, plan: Plan): St
       ),
     ],
     drift: plan.drift,
+    stale: plan.stale,
   }
 }
 
@@ -113,7 +117,7 @@ const colours = {
 } as const
 
 /** Status for people: a line a resource, failed files beneath, then drift and what a sync would do. */
-export function renderStatus({ resources, drift }: Status, plan: Plan, paint: Paint): string {
+export function renderStatus({ resources, drift, stale }: Status, plan: Plan, paint: Paint): string {
   const names = resources.map(({ kind, key }) => `${kind} ${key}`)
   const width = Math.max(0, ...names.map((name) => name.length))
   const healthWidth = Math.max(0, ...resources.map(({ health }) => health.length))
@@ -138,5 +142,5 @@ export function renderStatus({ resources, drift }: Status, plan: Plan, paint: Pa
     todo.length === 0
       ? paint('green', 'In sync.')
       : `${todo.join(', ')}: \`asst plan\` shows ${pending + leftovers === 1 ? 'it' : 'them'}.`
-  return [...lines, '', ...renderDrift(drift, paint), ending].join('\n')
+  return [...lines, '', ...renderStale(stale, paint), ...renderDrift(drift, paint), ending].join('\n')
 }

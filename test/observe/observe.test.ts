@@ -145,6 +145,36 @@ describe('a store', () => {
     expect(observed.duplicates.map(({ id }) => id)).toEqual([original])
   })
 
+  it('that is as the files want it is kept before an older one that is not', async () => {
+    const original = await storeId()
+    const { metadata } = await server.client.vectorStores.retrieve(original)
+    await server.client.vectorStores.update(original, { metadata: { ...metadata, 'asst:digest': 'older' } })
+    const twin = await makeTwin({ 'asst:digest': metadata?.['asst:digest'] ?? '' })
+    const { observed } = await look({ recorded: withoutLockfile })
+    expect(observed.stores.get('handbook')?.id).toBe(twin)
+    expect(observed.duplicates.map(({ id }) => id)).toEqual([original])
+  })
+
+  it('that has expired is the last choice, even where it is recorded', async () => {
+    const original = await storeId()
+    const twin = await makeTwin()
+    const expired = <T extends { id: string } | undefined>(store: T): T =>
+      store?.id === original ? { ...store, status: 'expired' } : store
+    const { observed } = await look({
+      refresh: 'full',
+      through: (remote) => ({
+        ...remote,
+        stores: {
+          ...remote.stores,
+          list: async () => (await remote.stores.list()).map(expired),
+          retrieve: async (id) => expired(await remote.stores.retrieve(id)),
+        },
+      }),
+    })
+    expect(observed.stores.get('handbook')?.id).toBe(twin)
+    expect(observed.duplicates.map(({ id }) => id)).toEqual([original])
+  })
+
   it.each([
     ['project', { 'asst:project': 'sample/other1' }],
     ['environment', { 'asst:env': 'prod' }],

@@ -5,6 +5,7 @@ import type { Paint } from '../paint.ts'
 import { renderCost } from './cost.ts'
 import { renderDrift } from './drift.ts'
 import { renderField } from './field.ts'
+import { renderStale } from './stale.ts'
 
 export const signs = { create: '+', update: '~', delete: '-', adopt: '=' } as const
 const colours = { create: 'green', update: 'yellow', delete: 'red', adopt: 'cyan' } as const
@@ -19,6 +20,7 @@ export interface PlanTextOptions {
 export function renderPlan(plan: Plan, options: PlanTextOptions): string {
   const lines = [
     ...plan.changes.flatMap((change) => [...renderChange(change, options), '']),
+    ...renderStale(plan.stale, options.paint),
     ...renderDrift(plan.drift, options.paint),
     renderSummary(plan, options.paint),
   ]
