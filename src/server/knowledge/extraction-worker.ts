@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { extractText } from '../extract/extract.ts'
 import { UnreadableFile } from '../extract/unreadable.ts'
@@ -11,7 +11,8 @@ const fileTokensMax = 5_000_000
 
 async function work(job: ExtractionJob): Promise<ExtractionResult> {
   try {
-    const text = await extractText(job.filename, await readFile(job.path))
+    // This thread has nothing else to do meanwhile.
+    const text = await extractText(job.filename, readFileSync(job.path))
     // No token is shorter than a byte, so the estimate is spared where it cannot matter.
     if (text.length > fileTokensMax && estimateTokens(text) > fileTokensMax) {
       throw new UnreadableFile('invalid_file', `The file has more than ${fileTokensMax} tokens.`)

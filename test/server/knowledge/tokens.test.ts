@@ -1,5 +1,7 @@
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { estimateTokens } from '../../../src/server/knowledge/tokens.ts'
+import { estimateAsciiTokens } from '../../../src/server/knowledge/ascii-tokens.ts'
+import { estimateAnyTokens, estimateTokens } from '../../../src/server/knowledge/tokens.ts'
 
 /** Counted with o200k_base. */
 const counted: [string, number, string][] = [
@@ -28,5 +30,25 @@ describe('estimateTokens', () => {
 
   it('counts nothing in nothing', () => {
     expect(estimateTokens('')).toBe(0)
+  })
+})
+
+describe('estimateAsciiTokens', () => {
+  const marked = ['\t', '\n', '\r\n', ' \n ', ' ', '  ', '/', '.', '"', '_', '--', '{', '=']
+  const words = ['word', 'Camel', 'ABC', "'ll", "'x", '12', '3456']
+  const texts = array(
+    oneof(constantFrom(...words, ...marked), string({ unit: 'grapheme-ascii', maxLength: 3 })),
+  )
+
+  it('gives for any text in ASCII what the expression for all scripts gives', () => {
+    const isSame = property(texts, (parts) => {
+      const text = parts.join('')
+      expect(estimateAsciiTokens(text)).toBe(estimateAnyTokens(text))
+    })
+    assert(isSame, { numRuns: 2_000 })
+  })
+
+  it.each(['naïve', 'plain, then 漢', 'a\u00a0b', 'bell \u0007'])('leaves %j to it', (text) => {
+    expect(estimateAsciiTokens(text)).toBeUndefined()
   })
 })
