@@ -19,7 +19,7 @@ export async function measureIndexing(): Promise<Figure[]> {
       const { storeId, ms } = await indexFiles(server.client, fileIds)
       const content = readIndex(server.databasePath)
       chunks = content.chunks.length
-      measured.push({ value: ms, floor: insertBare(content) })
+      measured.push({ value: ms, floor: await insertBare(content) })
       await server.client.vectorStores.delete(storeId)
     }
     return [
