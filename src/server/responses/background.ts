@@ -1,5 +1,5 @@
 import type { ServerContext } from '../context.ts'
-import { ApiError } from '../http/errors.ts'
+import { ApiError, serverError } from '../http/errors.ts'
 import { createEventLog, type EventLog } from './event-log.ts'
 import type { ResponseParameters } from './parameters.ts'
 import { type AcceptedResponse, acceptResponse } from './respond.ts'
@@ -54,8 +54,14 @@ function start(context: ServerContext, accepted: AcceptedResponse, onFault: OnFa
       .catch((error: unknown) => {
         // A server that closes takes the database from under its responses; the next start resumes them.
         if (!context.db.isOpen) return
-        const message = 'The server had an error while processing your request. Sorry about that!'
-        updateResponse(context, { ...begun, status: 'failed', error: { code: 'server_error', message } })
+        const { message } = serverError()
+        const response = {
+          ...begun,
+          status: 'failed' as const,
+          error: { code: 'server_error' as const, message },
+        }
+        updateResponse(context, response)
+        log.add({ type: 'response.failed', response })
         onFault(error)
       })
       .finally(() => log.end())

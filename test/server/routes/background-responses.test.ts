@@ -24,6 +24,11 @@ const hesitant: Model = async function* answer(_context, _request, signal) {
   yield { type: 'text', segment: { text: ' then.' } }
 }
 
+// oxlint-disable-next-line require-yield -- a model is a generator, and this one fails before its first event.
+const buggy: Model = async function* answer() {
+  throw new TypeError('a bug')
+}
+
 beforeEach(async () => {
   go = Promise.withResolvers()
   dataDir = await mkdtemp(join(tmpdir(), 'asst-background-'))
@@ -125,4 +130,25 @@ it('a response that is not in the background can be neither cancelled nor stream
   const { id } = await create({ background: false })
   await expect(client.responses.cancel(id)).rejects.toMatchObject({ status: 400 })
   await expect(client.responses.retrieve(id, { stream: true })).rejects.toMatchObject({ status: 400 })
+})
+
+it('a fault of the server fails the response and tells whoever follows it', async () => {
+  const faults: unknown[] = []
+  const broken = await startTestServer({
+    onFault: (error) => faults.push(error),
+    model: buggy,
+  })
+  const stream = await broken.client.responses.create({
+    model: name,
+    input: 'So?',
+    background: true,
+    stream: true,
+  })
+  const last = (await collect(stream)).at(-1)
+  expect(last).toMatchObject({
+    type: 'response.failed',
+    response: { status: 'failed', error: { code: 'server_error' } },
+  })
+  expect(faults).toMatchObject([{ message: 'a bug' }])
+  await broken.close()
 })
