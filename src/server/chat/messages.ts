@@ -64,7 +64,10 @@ export function writeMessages(request: TurnRequest, { hits, codes }: Groundwork)
   ].filter((part) => part !== '')
   return [
     ...(system.length === 0 ? [] : [{ role: 'system' as const, content: system.join('\n\n') }]),
-    ...request.turns.map((turn) => ({ role: turn.role, content: turn.text })),
+    // A refusal, or a message of images alone, has no words, and some hosts take no empty message.
+    ...request.turns
+      .filter((turn) => turn.text !== '')
+      .map((turn) => ({ role: turn.role, content: turn.text })),
     ...describeCalls(request),
   ]
 }

@@ -188,6 +188,12 @@ describe('responses', () => {
       status: 'completed',
       output: [{ content: [{ type: 'refusal', refusal: 'I will not.' }] }],
     })
+    endpoint.answer({ content: ['Fine.'] })
+    await client.responses.create({ model, input: 'And now?', previous_response_id: response.id })
+    expect(endpoint.requests[1]?.messages).toEqual([
+      { role: 'user', content: question },
+      { role: 'user', content: 'And now?' },
+    ])
   })
 
   it.each([
