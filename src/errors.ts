@@ -54,6 +54,7 @@ export const problemCodes = [
   'plan-outdated',
   'confirmation-needed',
   'foreign-object',
+  'guard-hit',
   'secret-found',
   'provider-unreachable',
   'provider-refused',

@@ -73,6 +73,8 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
       new Option('--plan <file>', 'apply exactly the plan that `asst plan --out` saved').conflicts('only'),
     )
     .option('--yes', 'apply without asking')
+    .option('--allow-deletes <n>', 'let so many objects and files be deleted', parseCount)
+    .option('--force', 'let anything be deleted')
     .action(async (_options, command: Command) => {
       const { sync } = await import('./sync.ts')
       onExit(await sync(flagsOf(command), terminal, version))

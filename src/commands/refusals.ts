@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { checkGuards, type Deletes } from '../plan/guard.ts'
 import type { Plan } from '../plan/plan.ts'
 import { describeStale } from '../report/plan/stale.ts'
 
@@ -17,4 +18,19 @@ export function refuseStale({ stale }: Plan): void {
       })),
     },
   )
+}
+
+/** How a person says that deletes are meant. */
+export interface GuardFlags {
+  /** Raises every count guard. */
+  allowDeletes?: number
+  /** Drops all guards. */
+  force?: boolean
+}
+
+/** Throws one `UserError` that names every guard which the deletes hit. */
+export function refuseDeletes(deletes: Deletes, { allowDeletes, force }: GuardFlags, hint: string): void {
+  const hits = force === true ? [] : checkGuards(deletes, allowDeletes)
+  if (hits.length === 0) return
+  throw new UserError('guard-hit', `this would delete ${hits.join('; and ')}: nothing was written`, { hint })
 }

@@ -12,17 +12,20 @@ import { confirmSync } from './confirm.ts'
 import type { GlobalFlags, Output, Terminal } from './context.ts'
 import { look } from './look.ts'
 import { showProgress } from './progress.ts'
-import { refuseStale } from './refusals.ts'
+import { type GuardFlags, refuseDeletes, refuseStale } from './refusals.ts'
 import { proveCurrent, readPlan } from './saved-plan.ts'
 import { withWorkspace } from './with-workspace.ts'
 
-export interface SyncFlags extends GlobalFlags {
+export interface SyncFlags extends GlobalFlags, GuardFlags {
   yes?: boolean
   /** Globs of `assistant/<key>` and `knowledge/<key>`. */
   only?: string[]
   /** A plan that `plan --out` saved, to be applied exactly. */
   plan?: string
 }
+
+const deletesAreMeant =
+  'where the plan is right, run `asst sync --allow-deletes N` for counts, or save it with `asst plan --out` and `asst sync --plan` it; `--force` drops all guards'
 
 /** Shows the plan, asks where a person watches, applies it and writes the lockfile. */
 export function sync(flags: SyncFlags, terminal: Terminal, version: string): Promise<number> {
@@ -45,6 +48,8 @@ export function sync(flags: SyncFlags, terminal: Terminal, version: string): Pro
       }
       const { proveNoSecrets } = await import('../secrets/prove-no-secrets.ts')
       await proveNoSecrets(plan, looked.desired)
+      // Whoever saved the plan has seen which guards it hits.
+      if (saved === undefined) refuseDeletes(plan.deletes, flags, deletesAreMeant)
       if (writesRemote(plan) && saved === undefined)
         await confirmSync(workspace.environment, flags, output, terminal)
       const result = await apply(workspace, plan, output, terminal.signal)

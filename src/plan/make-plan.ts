@@ -8,6 +8,7 @@ import { planAssistant } from './assistant.ts'
 import type { AssistantChange, KnowledgeChange } from './change.ts'
 import { costOf } from './cost.ts'
 import { planFileDeletes } from './file-deletes.ts'
+import { countDeletes } from './guard.ts'
 import { planKnowledge } from './knowledge.ts'
 import { orderChanges } from './order.ts'
 import type { Drift, Plan } from './plan.ts'
@@ -85,19 +86,23 @@ export function makePlan(
     else assistants.push(planned.change)
   }
 
+  const changes = orderChanges([...knowledge, ...assistants])
+  const fileDeletes = planFileDeletes(lockfile, observed, knowledge, scope)
+  const retired = new Set(knowledge.map(({ retire }) => retire))
+  const duplicates = [...observed.duplicates, ...findExpired(desired, observed)].filter(
+    ({ kind, key, id }) => scope.has(kind === 'store' ? 'knowledge' : 'assistant', key) && !retired.has(id),
+  )
+  const { guard } = desired.environment
   return {
     environment: owner.environment,
     runtime,
     refresh: observed.refresh,
-    changes: orderChanges([...knowledge, ...assistants]),
+    changes,
     drift,
     stale,
-    fileDeletes: planFileDeletes(lockfile, observed, knowledge, scope),
-    duplicates: [...observed.duplicates, ...findExpired(desired, observed)].filter(
-      ({ kind, key, id }) =>
-        scope.has(kind === 'store' ? 'knowledge' : 'assistant', key) &&
-        !knowledge.some(({ retire }) => retire === id),
-    ),
+    fileDeletes,
+    duplicates,
+    deletes: countDeletes({ changes, fileDeletes, duplicates }, lockfile, observed, guard),
     unchanged,
     cost: costOf(desired, lockfile, knowledge),
     only,

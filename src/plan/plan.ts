@@ -2,6 +2,7 @@ import type { Runtime } from '../config/runtime.ts'
 import type { Refresh } from '../observe/observed.ts'
 import type { Change, FieldChange } from './change.ts'
 import type { Cost } from './cost.ts'
+import type { Deletes } from './guard.ts'
 import type { Stale } from './stale.ts'
 
 /** The ordered changes of one environment, and what was found on the way. Plain data. */
@@ -20,6 +21,7 @@ export interface Plan {
   fileDeletes: { fileId: string; name: string }[]
   /** Stores and assistants that another one takes the place of, and so are deleted: doubles, and expired stores. */
   duplicates: { kind: 'store' | 'assistant'; key: string; id: string }[]
+  deletes: Deletes
   unchanged: { knowledge: number; assistants: number }
   cost: Cost
   /** The globs of `assistant/<key>` and `knowledge/<key>` that it is confined to; none where it is whole. */

@@ -1,4 +1,5 @@
 import type { Change, FileChange } from '../../plan/change.ts'
+import { checkGuards } from '../../plan/guard.ts'
 import { pendingChanges, type Plan } from '../../plan/plan.ts'
 import { count, formatBytes } from '../bytes.ts'
 import type { Paint } from '../paint.ts'
@@ -113,6 +114,15 @@ export function renderSummary(plan: Plan, paint: Paint): string {
   if (plan.fileDeletes.length > 0) parts.push(`${count(plan.fileDeletes.length, 'file')} to delete`)
   if (plan.duplicates.length > 0)
     parts.push(`${count(plan.duplicates.length, 'superseded object')} to delete`)
-  const lines = [`${paint('bold', 'Plan:')} ${parts.join(', ')}.`, ...renderCost(plan.cost), ...confined]
+  const lines = [
+    `${paint('bold', 'Plan:')} ${parts.join(', ')}.`,
+    ...renderCost(plan.cost),
+    ...renderGuards(plan, paint),
+    ...confined,
+  ]
   return (assistants + knowledge === 0 ? lines : [...lines, same]).join('\n      ')
+}
+
+function renderGuards({ deletes }: Plan, paint: Paint): string[] {
+  return checkGuards(deletes).map((hit) => `${paint('red', 'Guarded:')} deletes ${hit}.`)
 }
