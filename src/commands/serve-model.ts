@@ -15,8 +15,7 @@ export interface ModelFlags {
 
 /** Who answers, in words. */
 export function describeModel({ model, modelUrl, script }: ModelFlags): string {
-  const other = modelUrl === undefined ? 'sentences of the documents' : `${model} at ${modelUrl}`
-  return script === undefined ? other : `${script}, else ${other}`
+  return script ?? (modelUrl === undefined ? 'sentences of the documents' : `${model} at ${modelUrl}`)
 }
 
 /**
