@@ -7,7 +7,7 @@ import { scoreCandidate, weighTerms, type Scored, type WeighedTerm } from './sco
  * is asked for is a sign that it is the answer, and its absence that it is not. Measured on documentation of
  * five kinds: of a hundred right answers four lie below, of a hundred wrong ones eighty.
  */
-const freshCoverageMin = { figure: 0.5, plain: 0.6, noFigure: 0.75 }
+const freshCoverageMin = { figure: 0.5, plain: 0.6, noFigure: 0.65 }
 /** The same for all words, those of earlier turns among them. */
 const coverageMin = 0.4
 /** Chunks that a question is answered from: those farther down were right too seldom. */

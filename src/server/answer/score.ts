@@ -35,6 +35,9 @@ const backgroundChunks = 50
 /** A name that stands nowhere in the store: whatever is found is not about it. */
 const absentNameFactor = 1.6
 
+/** Another word that stands nowhere is often one that documents put otherwise ("survive a restart"). */
+const absentWordFactor = 0.75
+
 /**
  * A number that stands nowhere ("60 units") is mostly inside a range that does; a pair of characters that stands
  * nowhere is mostly no word.
@@ -66,7 +69,7 @@ export function weighTerms(terms: Term[], statistics: Statistics, known: Readonl
       return { ...term, weight: weight * absentPartFactor }
     if (inChunks > 0) return { ...term, weight: term.name ? weight * presentNameFactor : weight }
     if (known.has(term.stem)) return { ...term, weight: weight * 0.2 }
-    return { ...term, weight: term.name ? weight * absentNameFactor : weight }
+    return { ...term, weight: weight * (term.name ? absentNameFactor : absentWordFactor) }
   })
 }
 
