@@ -1,6 +1,7 @@
 import type { CanonicalAssistant } from '../compile/canonical.ts'
 import type { AssistantChange, Change, KnowledgeChange } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { UserError } from '../errors.ts'
 import { bindingsOf, type Lockfile } from '../state/lockfile.ts'
 import { applyAssistant } from './assistant.ts'
 import { createAttempts } from './attempts.ts'
@@ -15,6 +16,8 @@ export interface ApplyResult {
   /** Each assistant as it was synced, by key. */
   assistants: Map<string, CanonicalAssistant>
   failures: Failure[]
+  /** What ended it before its time: a refused key, a used up quota, or a person. */
+  stopped?: UserError
 }
 
 /**
@@ -70,7 +73,8 @@ export async function applyPlan(
   await settleAll(staged.map((item) => attempt(item.change, () => finishKnowledge(context, item))))
   await deleteObjects(context, plan, { lockfile, assistants, attempts })
   await deleteFiles(context, plan, { lockfile, attempts })
-  return { lockfile, assistants, failures }
+  const stopped = attempts.stopped()
+  return { lockfile, assistants, failures, ...(stopped === undefined ? {} : { stopped }) }
 }
 
 function isKnowledge(change: Change): change is KnowledgeChange {

@@ -56,10 +56,11 @@ function proveKnowledge(assistant: CanonicalAssistant, bindings: Bindings): void
 
 /** An Assistant object is made in one request, so its first mark is its final one. */
 async function create(
-  { remote, journal, sleep }: ApplyContext,
+  context: ApplyContext,
   key: string,
   body: Record<string, unknown> & { model: string; metadata: Record<string, string> },
 ): Promise<string> {
+  const { remote, journal, desired } = context
   const before = new Set((await remote.assistants.list()).map(({ id }) => id))
   await journal.intend('assistant', key)
   const assistant = await createOnce({
@@ -71,7 +72,8 @@ async function create(
           metadata?.['asst:key'] === key &&
           metadata['asst:digest'] === body.metadata['asst:digest'],
       ),
-    sleep,
+    timing: context,
+    settleSeconds: desired.environment.settleSeconds,
   })
   await journal.created('assistant', key, assistant.id)
   return assistant.id

@@ -2,7 +2,7 @@ import type { KnowledgeChange } from '../plan/change.ts'
 import type { Attachment } from '../remote/port.ts'
 import type { ApplyContext } from './context.ts'
 import { lookAtBatch, lookAtStore, type Unindexed, waitForIndexing } from './indexing.ts'
-import { retryDelay } from './retry-delay.ts'
+import { retryDelay } from '../remote/retry.ts'
 
 const retriesOfOneFile = 2
 
@@ -48,7 +48,7 @@ async function attach(
       const { batchId } = await stores.attach(storeId, missing)
       return missing === files ? batchId : undefined
     } catch (error) {
-      const delay = retryDelay(error, attempt)
+      const delay = retryDelay(error, attempt, context.random)
       if (delay === undefined) throw error
       await context.sleep(delay)
     }

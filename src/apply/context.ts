@@ -2,16 +2,15 @@ import type { Owner } from '../compile/marks.ts'
 import type { Desired } from '../config/desired.ts'
 import type { Change } from '../plan/change.ts'
 import type { Remote } from '../remote/port.ts'
+import type { RetryTiming } from '../remote/retry.ts'
 import type { Journal } from '../state/journal.ts'
 
 /** What every step of an apply works with. */
-export interface ApplyContext {
+export interface ApplyContext extends RetryTiming {
   remote: Remote
   journal: Journal
   owner: Owner
   desired: Desired
-  /** Milliseconds. Handed in, so that tests need not wait. */
-  sleep(ms: number): Promise<void>
   /** Milliseconds since 1970. */
   now(): number
   onEvent(event: ApplyEvent): void

@@ -71,7 +71,10 @@ export function lookAtStore({ remote }: ApplyContext, storeId: string, files: { 
     const listed = new Map((await remote.stores.listFiles(storeId)).map((file) => [file.fileId, file]))
     const found = files.map(({ fileId }) => listed.get(fileId) ?? missing(fileId))
     return {
-      inProgress: found.filter(({ status }) => status === 'in_progress').length,
+      // The list may lag behind: what is not in it yet is waited for.
+      inProgress: files.filter(
+        ({ fileId }) => (listed.get(fileId)?.status ?? 'in_progress') === 'in_progress',
+      ).length,
       unindexed: async () => found.filter(({ status }) => status !== 'completed').map(describe),
     }
   }

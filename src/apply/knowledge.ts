@@ -71,7 +71,7 @@ async function prepareStore(context: ApplyContext, change: KnowledgeChange): Pro
     await mark(context, change, change.storeId, 'applying')
     return change.storeId
   }
-  const { remote, journal, owner, desired, sleep } = context
+  const { remote, journal, owner, desired } = context
   const metadata = marksFor(owner, change.key, change.digest, 'applying')
   const before = new Set((await remote.stores.list()).map(({ id }) => id))
   await journal.intend('store', change.key)
@@ -88,7 +88,8 @@ async function prepareStore(context: ApplyContext, change: KnowledgeChange): Pro
           !before.has(listed.id) &&
           Object.entries(metadata).every(([name, value]) => listed.metadata[name] === value),
       ),
-    sleep,
+    timing: context,
+    settleSeconds: desired.environment.settleSeconds,
   })
   await journal.created('store', change.key, store.id)
   return store.id

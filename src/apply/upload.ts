@@ -22,7 +22,7 @@ async function create(
   path: string,
   name: string,
 ): Promise<string> {
-  const { remote, journal, desired, sleep } = context
+  const { remote, journal, desired } = context
   const source = desired.knowledge.get(change.key)?.files.find((file) => file.path === path)
   if (source === undefined)
     throw new Error(`the plan names ${path}, which knowledge base ${change.key} lacks`)
@@ -33,10 +33,11 @@ async function create(
   const known = new Set(isPlain ? (await remote.files.list()).map(({ id }) => id) : [])
   await journal.intend('file', name)
   const file = await createOnce({
-    create: () => remote.files.create({ name: filename, absolute: source.absolute }),
+    create: () => remote.files.create({ name: filename, absolute: source.absolute, sha256: source.sha256 }),
     find: async () =>
       (await remote.files.list()).find((listed) => listed.filename === filename && !known.has(listed.id)),
-    sleep,
+    timing: context,
+    settleSeconds: desired.environment.settleSeconds,
   })
   await journal.created('file', name, file.id)
   context.onEvent({ type: 'uploaded', key: change.key, path, bytes: source.bytes })

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { applyPlan, type ApplyResult } from '../apply/apply-plan.ts'
 import { isEmpty, pendingChanges, type Plan } from '../plan/plan.ts'
+import { UserError } from '../errors.ts'
 import { renderPlan } from '../report/plan/text.ts'
 import { renderSyncResult, syncDocument } from '../report/plan/result.ts'
 import { openJournal } from '../state/journal.ts'
@@ -54,6 +55,7 @@ export function sync(flags: SyncFlags, terminal: Terminal, version: string): Pro
         await confirmSync(workspace.environment, flags, output, terminal)
       const result = await apply(workspace, plan, output, terminal.signal)
       terminal.signal.throwIfAborted()
+      if (result.stopped !== undefined) throw unfinishedBy(result.stopped)
       output.print(renderSyncResult(result, output.paint))
       output.document(syncDocument(plan, result.failures))
       return result.failures.length === 0 ? 0 : 1
@@ -78,6 +80,9 @@ async function apply(
   const recorded = await workspace.recorded()
   const journal = await openJournal(paths.journal)
   const progress = showProgress(plan, output)
+  const sayHowToStop = () =>
+    output.note('Stopping once what was sent is answered; Ctrl-C again stops at once. `asst sync` resumes.')
+  signal.addEventListener('abort', sayHowToStop, { once: true })
   try {
     const result = await applyPlan(
       {
@@ -86,6 +91,7 @@ async function apply(
         journal,
         owner,
         sleep: (ms) => pause(ms, signal),
+        random: Math.random,
         now: Date.now,
         onEvent: progress.onEvent,
         uploads: new Map(),
@@ -101,9 +107,16 @@ async function apply(
     if (result.failures.length === 0 && isJournalDone) await journal.fold()
     return result
   } finally {
+    signal.removeEventListener('abort', sayHowToStop)
     await progress.end()
     await journal.close()
   }
+}
+
+/** The same error, with what became of the sync that it ended. */
+function unfinishedBy({ code, message, hint, cause }: UserError): UserError {
+  const rest = 'what was done is recorded: `asst sync` goes on from there'
+  return new UserError(code, message, { hint: hint === undefined ? rest : `${hint}; ${rest}`, cause })
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -5,9 +5,6 @@ import { pageAnswer, readAnswer } from './answers.ts'
 import { explainApiError } from './explain-error.ts'
 import type { Limiter } from './limiter.ts'
 
-/** For creates: the SDK must not repeat a request whose outcome is unknown. */
-export const once = { maxRetries: 0 } as const
-
 /**
  * Runs a request and turns the SDK's error into a `UserError` that says what to do. `name` is its method and path,
  * `POST /vector_stores`, for the message.
@@ -56,7 +53,7 @@ export async function collect<T>(client: OpenAI, limiter: Limiter, list: List<T>
       headers,
       query: { ...query, limit, order: 'asc', ...(after === undefined ? {} : { after }) },
     }
-    const answer = await limiter.request(() => call(name, () => client.get<unknown>(path, options)))
+    const answer = await limiter.read(() => call(name, () => client.get<unknown>(path, options)))
     const { data, has_more } = readAnswer(name, pageAnswer(item), answer)
     const known = items.size
     for (const entry of data) items.set(idOf(entry), entry)

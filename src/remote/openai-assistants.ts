@@ -1,6 +1,6 @@
 import type OpenAI from 'openai'
 import { assistantAnswer, readAnswer } from './answers.ts'
-import { call, callOrGone, collect, once } from './calls.ts'
+import { call, callOrGone, collect } from './calls.ts'
 import type { Limiter } from './limiter.ts'
 import type { RemoteAssistants } from './port.ts'
 
@@ -25,28 +25,26 @@ export function openaiAssistants(client: OpenAI, limiter: Limiter): RemoteAssist
 
     async retrieve(id) {
       const request = `GET /assistants/${id}`
-      const answer = await limiter.request(() => callOrGone(request, () => assistants.retrieve(id)))
+      const answer = await limiter.read(() => callOrGone(request, () => assistants.retrieve(id)))
       return answer && readAnswer(request, assistantAnswer, answer)
     },
 
     async create(body) {
       const request = 'POST /assistants'
-      const answer = await limiter.request(() =>
-        call(request, () => assistants.create(body as CreateParams, once)),
-      )
+      const answer = await limiter.create(() => call(request, () => assistants.create(body as CreateParams)))
       return readAnswer(request, assistantAnswer, answer)
     },
 
     async update(id, body) {
       const request = `POST /assistants/${id}`
-      const answer = await limiter.request(() =>
+      const answer = await limiter.write(() =>
         call(request, () => assistants.update(id, body as UpdateParams)),
       )
       return readAnswer(request, assistantAnswer, answer)
     },
 
     async delete(id) {
-      await limiter.request(() => callOrGone(`DELETE /assistants/${id}`, () => assistants.delete(id)))
+      await limiter.write(() => callOrGone(`DELETE /assistants/${id}`, () => assistants.delete(id)))
     },
   }
 }

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
+import { basename } from 'node:path'
 import type OpenAI from 'openai'
 import { UserError } from '../errors.ts'
 import { fileAnswer, readAnswer } from './answers.ts'
-import { call, callOrGone, collect, once } from './calls.ts'
+import { call, callOrGone, collect } from './calls.ts'
 import type { Limiter } from './limiter.ts'
 import type { RemoteFiles } from './port.ts'
 
@@ -21,36 +23,48 @@ export function openaiFiles(client: OpenAI, limiter: Limiter): RemoteFiles {
         idOf: ({ id }) => id,
       }),
 
-    create: ({ name, absolute }) =>
+    create: ({ name, absolute, sha256 }) =>
       limiter.upload(async () => {
-        const file = new File([await openFile(absolute)], name)
+        const file = new File([await openFile(absolute, sha256)], name)
         const request = 'POST /files'
         const answer = await call(request, () =>
-          client.files.create({ file, purpose: 'assistants' }, { ...once, timeout: uploadTimeout }),
+          client.files.create({ file, purpose: 'assistants' }, { timeout: uploadTimeout }),
         )
         return readAnswer(request, fileAnswer, answer)
       }),
 
     async retrieve(id) {
       const request = `GET /files/${id}`
-      const answer = await limiter.request(() => callOrGone(request, () => client.files.retrieve(id)))
+      const answer = await limiter.read(() => callOrGone(request, () => client.files.retrieve(id)))
       return answer && readAnswer(request, fileAnswer, answer)
     },
 
     async delete(id) {
-      await limiter.request(() => callOrGone(`DELETE /files/${id}`, () => client.files.delete(id)))
+      await limiter.write(() => callOrGone(`DELETE /files/${id}`, () => client.files.delete(id)))
     },
   }
 }
 
-/** A Blob backed by the file: its bytes are read while they are sent. */
-async function openFile(absolute: string): Promise<Blob> {
+/**
+ * A Blob backed by the file: its bytes are read while they are sent. They are read once before, because they are
+ * named after their hash; the Blob itself fails where the file changes from here on.
+ */
+async function openFile(absolute: string, sha256: string): Promise<Blob> {
+  const hash = createHash('sha256')
+  let blob: Blob
   try {
-    return await openAsBlob(absolute)
+    blob = await openAsBlob(absolute)
+    for await (const chunk of blob.stream()) hash.update(chunk)
   } catch (error) {
-    throw new UserError('file-unreadable', `${absolute} cannot be read any more`, {
-      hint: 'it changed while it was being synced: run `asst sync` again',
-      cause: error,
-    })
+    throw unreadable(`${basename(absolute)} cannot be read any more`, error)
   }
+  if (hash.digest('hex') === sha256) return blob
+  throw unreadable(`${basename(absolute)} changed while it was being synced`)
+}
+
+function unreadable(message: string, cause?: unknown): UserError {
+  return new UserError('file-unreadable', message, {
+    hint: 'run `asst sync` again: what was there before is still in use',
+    cause,
+  })
 }

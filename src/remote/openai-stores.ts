@@ -1,6 +1,6 @@
 import type OpenAI from 'openai'
 import { batchAnswer, readAnswer, storeAnswer, storeFileAnswer } from './answers.ts'
-import { call, callOrGone, collect, once } from './calls.ts'
+import { call, callOrGone, collect } from './calls.ts'
 import type { Limiter } from './limiter.ts'
 import type { Attachment, RemoteStores } from './port.ts'
 
@@ -31,7 +31,7 @@ export function openaiStores(client: OpenAI, limiter: Limiter): RemoteStores {
 
     async retrieve(id) {
       const request = `GET /vector_stores/${id}`
-      const answer = await limiter.request(() => callOrGone(request, () => stores.retrieve(id)))
+      const answer = await limiter.read(() => callOrGone(request, () => stores.retrieve(id)))
       return answer && readAnswer(request, storeAnswer, answer)
     },
 
@@ -41,8 +41,8 @@ export function openaiStores(client: OpenAI, limiter: Limiter): RemoteStores {
         expiresAfter === undefined
           ? {}
           : { expires_after: { anchor: 'last_active_at' as const, days: expiresAfter } }
-      const answer = await limiter.request(() =>
-        call(request, () => stores.create({ name, metadata, ...expiry }, once)),
+      const answer = await limiter.create(() =>
+        call(request, () => stores.create({ name, metadata, ...expiry })),
       )
       return readAnswer(request, storeAnswer, answer)
     },
@@ -52,14 +52,14 @@ export function openaiStores(client: OpenAI, limiter: Limiter): RemoteStores {
     },
 
     async delete(id) {
-      await limiter.request(() => callOrGone(`DELETE /vector_stores/${id}`, () => stores.delete(id)))
+      await limiter.write(() => callOrGone(`DELETE /vector_stores/${id}`, () => stores.delete(id)))
     },
 
     listFiles: (id) => listFiles(`/vector_stores/${id}/files`),
 
     async retrieveFile(id, fileId) {
       const request = `GET /vector_stores/${id}/files/${fileId}`
-      const answer = await limiter.request(() =>
+      const answer = await limiter.read(() =>
         callOrGone(request, () => stores.files.retrieve(fileId, { vector_store_id: id })),
       )
       return answer && readAnswer(request, storeFileAnswer, answer)
@@ -69,14 +69,14 @@ export function openaiStores(client: OpenAI, limiter: Limiter): RemoteStores {
       const request = `POST /vector_stores/${id}/file_batches`
       const body = { files: files.map(attachment) }
       const answer = await limiter.attach(id, files.length, () =>
-        call(request, () => stores.fileBatches.create(id, body, once)),
+        call(request, () => stores.fileBatches.create(id, body)),
       )
       return { batchId: readAnswer(request, batchAnswer, answer).id }
     },
 
     async countBatch(id, batchId) {
       const request = `GET /vector_stores/${id}/file_batches/${batchId}`
-      const answer = await limiter.request(() =>
+      const answer = await limiter.read(() =>
         call(request, () => stores.fileBatches.retrieve(batchId, { vector_store_id: id })),
       )
       return readAnswer(request, batchAnswer, answer).file_counts

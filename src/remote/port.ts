@@ -18,8 +18,11 @@ export interface RemoteFile {
 export interface RemoteFiles {
   /** Every file of purpose `assistants`. */
   list(): Promise<RemoteFile[]>
-  /** Streams a local file up under another name. */
-  create(file: { name: string; absolute: string }): Promise<RemoteFile>
+  /**
+   * Streams a local file up under another name. `sha256`, lowercase hex, is what it must have: a file that changed
+   * since throws, and so does one that changes meanwhile.
+   */
+  create(file: { name: string; absolute: string; sha256: string }): Promise<RemoteFile>
   /** Undefined where it is gone. */
   retrieve(id: string): Promise<RemoteFile | undefined>
   delete(id: string): Promise<void>

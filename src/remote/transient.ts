@@ -16,10 +16,25 @@ export function isTransient(error: unknown): boolean {
   return [408, 409, 429].includes(cause.status) || cause.status >= 500
 }
 
-/** Milliseconds that the provider asks to wait, where it does. */
+/** Milliseconds that the provider asks to wait, where it does: as a number, or until a date (RFC 9110). */
 export function retryAfter(error: unknown): number | undefined {
   const cause = apiErrorOf(error)
   if (!(cause instanceof APIError)) return undefined
-  const seconds = Number(cause.headers?.get('retry-after') ?? Number.NaN)
-  return Number.isFinite(seconds) ? seconds * 1000 : undefined
+  const exact = numberOf(cause.headers?.get('retry-after-ms'))
+  if (exact !== undefined) return exact
+  const asked = cause.headers?.get('retry-after')
+  const seconds = numberOf(asked)
+  if (seconds !== undefined) return seconds * 1000
+  const until = Date.parse(asked ?? '')
+  return Number.isNaN(until) ? undefined : Math.max(0, until - Date.now())
+}
+
+function numberOf(header: string | null | undefined): number | undefined {
+  return header && /^\d+(\.\d+)?$/.test(header) ? Number(header) : undefined
+}
+
+/** True where the request was refused before it did anything, so that there is nothing to look for. */
+export function isRefusal(error: unknown): boolean {
+  const cause = apiErrorOf(error)
+  return cause instanceof APIError && cause.status === 429
 }

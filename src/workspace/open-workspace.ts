@@ -48,8 +48,9 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
     return createClient(connectionOf({ ...environment, ...apiKey }, serverUrl))
   })
   const remote = lazy(async () => {
+    const { signal } = options
     const { connectRemote } = await import('../remote/connect.ts')
-    return connectRemote(await client(), environment.limits, options.signal)
+    return connectRemote(await client(), environment.limits, signal === undefined ? {} : { signal })
   })
   return {
     project,

@@ -23,6 +23,11 @@ function refusal(message: string): { status: number; body: string } {
   return { status: 400, body: JSON.stringify({ error: { message, code: null, param: null } }) }
 }
 
+/** An answer that no waiting mends. */
+function halt(status: number, code: string): { status: number; body: string } {
+  return { status, body: JSON.stringify({ error: { message: 'no more', code, type: code, param: null } }) }
+}
+
 /** Syncs once more without faults, after which nothing must be left to do. */
 async function expectMended(): Promise<void> {
   proxy.heal()
@@ -134,6 +139,34 @@ describe('a sync', () => {
     expect(Object.keys((await project.lockfile()).knowledge)).toEqual(['handbook', 'sales'])
     await expectMended()
     expect((await readRemoteState(server.client)).stores).toHaveLength(1)
+  })
+
+  it.each([
+    ['the quota is used up', halt(429, 'insufficient_quota'), 'quota-exceeded', /add credit/],
+    ['the key is not accepted', halt(401, 'invalid_api_key'), 'authentication-failed', /check api_key/],
+    ['the key may not write', halt(403, 'forbidden'), 'authentication-failed', /permissions/],
+  ])('stops at once where %s, with advice', async (_why, fault, code, advice) => {
+    project = await createSyncProject(proxy.url, 'assistants', { settings: 'limits: { concurrency: 1 }' })
+    proxy.inject({ method: 'POST', path: /^\/files$/, from: 2, fault })
+    const run = await project.asst(['sync', '--yes'])
+    expect(run.error?.code).toBe(code)
+    expect(run.stderr).toMatch(advice)
+    expect(run.stderr).toContain('`asst sync` goes on from there')
+    const posts = writesOf(proxy.requests)
+    expect(posts.filter((write) => write === 'POST /files')).toHaveLength(2)
+    expect(proxy.requests.at(-1)).toEqual({ method: 'POST', path: '/files' })
+    await expectMended()
+    expect((await readRemoteState(server.client)).files).toHaveLength(3)
+  })
+
+  it('sends again only the file that failed, with the next one', async () => {
+    project = await createSyncProject(proxy.url, 'responses')
+    proxy.inject({ method: 'POST', path: /^\/files$/, nth: 1, fault: refusal('too dull') })
+    await project.asst(['sync', '--yes'])
+    proxy.heal()
+    proxy.requests.length = 0
+    await project.sync()
+    expect(writesOf(proxy.requests).filter((write) => write === 'POST /files')).toHaveLength(1)
   })
 
   it('gives up on a provider that asks for more patience than a minute', async () => {

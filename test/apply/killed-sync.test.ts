@@ -113,7 +113,7 @@ async function killSync(arena: Arena, nth: number, moment: 'before' | 'after'): 
   await cp(project.root, corpse.root, { recursive: true })
   leftover.push(corpse.dispose)
   stop.abort(new UserError('interrupted', 'dead'))
-  // Its requests stay unanswered until the proxy ends, so it learns nothing of the life after it.
+  // What it sent stays unanswered until the proxy ends, so it learns nothing of the life after it.
   leftover.push(() => run.then(() => {}))
   return { project: openSyncProject(corpse), write: `${request.method} ${request.path}` }
 }
@@ -134,5 +134,7 @@ async function complete(project: SyncProject, { proxy, owner }: Arena) {
   const sent = proxy.requests.length
   const { stdout } = await project.asst(['sync', '--yes'])
   const writes = writesOf(proxy.requests.slice(sent))
+  // Only now does the killed one notice that nobody will answer it.
+  await proxy.close()
   return { exitCode, stderr, state, again: stdout.includes('No changes.') ? 'no changes' : stdout, writes }
 }

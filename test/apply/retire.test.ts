@@ -33,6 +33,7 @@ it('keeps the store whose place another takes, marked with the time, and knows i
         journal,
         owner,
         sleep: async () => {},
+        random: () => 0,
         now: () => 1_763_700_000_000,
         onEvent: () => {},
         uploads: new Map(),

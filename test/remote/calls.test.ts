@@ -93,7 +93,9 @@ describe('an answer', () => {
 
 it('a file that is gone by the time it is uploaded is a user error', async () => {
   host = await startScriptedHost(() => file(1))
-  await expect(host.remote.files.create({ name: 'a.md', absolute: '/no/such/a.md' })).rejects.toMatchObject({
+  await expect(
+    host.remote.files.create({ name: 'a.md', absolute: '/no/such/a.md', sha256: '' }),
+  ).rejects.toMatchObject({
     code: 'file-unreadable',
   })
   expect(host.requests).toEqual([])

@@ -1,4 +1,6 @@
+import { APIConnectionError } from 'openai'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { UserError } from '../../src/errors.ts'
 import { createLimiter } from '../../src/remote/limiter.ts'
 import { limits } from './support/scripted-host.ts'
 
@@ -23,12 +25,12 @@ async function countBegun(run: (work: () => Promise<void>) => Promise<void>, cou
 
 describe('a limiter', () => {
   it('runs as many requests at once as it may', async () => {
-    const { request } = createLimiter({ ...limits, concurrency: 2 })
+    const { create } = createLimiter({ ...limits, concurrency: 2 })
     let running = 0
     let most = 0
     await Promise.all(
       Array.from({ length: 5 }, () =>
-        request(async () => {
+        create(async () => {
           running += 1
           most = Math.max(most, running)
           await Promise.resolve()
@@ -65,20 +67,59 @@ describe('a limiter', () => {
   })
 
   it('lets reads pass while a rate is used up', async () => {
-    const { request, upload } = createLimiter({ ...limits, concurrency: 1, uploadsPerMinute: 1 })
+    const { read, upload } = createLimiter({ ...limits, concurrency: 1, uploadsPerMinute: 1 })
     await countBegun(upload, 3, 1000)
-    expect(await countBegun(request, 3, 0)).toBe(3)
+    expect(await countBegun(read, 3, 0)).toBe(3)
     await vi.advanceTimersByTimeAsync(300_000)
   })
 
-  it('sends nothing once it is stopped, and waits for nothing', async () => {
+  it('sends nothing once it is stopped, and waits for no read', async () => {
     const stop = new AbortController()
-    const { request, upload } = createLimiter({ ...limits, concurrency: 1, uploadsPerMinute: 1 }, stop.signal)
-    const hanging = request(() => new Promise(() => {}))
-    const queued = request(async () => 'sent')
+    const options = { signal: stop.signal }
+    const { read, create, upload } = createLimiter(
+      { ...limits, concurrency: 1, uploadsPerMinute: 1 },
+      options,
+    )
+    const hanging = read(() => new Promise(() => {}))
+    const queued = create(async () => 'sent')
     const limited = Promise.all([upload(async () => 'sent'), upload(async () => 'sent')])
     stop.abort(new Error('stopped'))
-    for (const waiting of [hanging, queued, limited, request(async () => 'sent')])
+    for (const waiting of [hanging, queued, limited, create(async () => 'sent')])
       await expect(waiting).rejects.toThrow('stopped')
+  })
+
+  it('finishes the writes that were sent before it was stopped', async () => {
+    const stop = new AbortController()
+    const { create } = createLimiter(limits, { signal: stop.signal })
+    const answer = Promise.withResolvers<string>()
+    const sent = create(() => answer.promise)
+    await vi.advanceTimersByTimeAsync(0)
+    stop.abort(new Error('stopped'))
+    answer.resolve('made')
+    expect(await sent).toBe('made')
+  })
+
+  it.each(['quota-exceeded', 'authentication-failed'] as const)('sends nothing after %s', async (code) => {
+    const { create, read } = createLimiter({ ...limits, concurrency: 1 })
+    const refusal = new UserError(code, 'no')
+    const begun = vi.fn(async () => 'sent')
+    const all = await Promise.allSettled([create(() => Promise.reject(refusal)), create(begun), read(begun)])
+    expect(all).toEqual(all.map(() => ({ status: 'rejected', reason: refusal })))
+    expect(begun).not.toHaveBeenCalled()
+  })
+
+  it('repeats a write within its rate, and a create never', async () => {
+    const failure = new UserError('provider-unreachable', 'no', { cause: new APIConnectionError({}) })
+    const timing = { sleep: async () => {}, random: () => 0 }
+    const limiter = createLimiter({ ...limits, storeWritesPerMinute: 2 }, timing)
+    const run = vi.fn(() => Promise.reject(failure))
+    await expect(limiter.create(run)).rejects.toBe(failure)
+    expect(run).toHaveBeenCalledTimes(1)
+    const writing = limiter.storeWrite('vs_1', run).catch(() => {})
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(run).toHaveBeenCalledTimes(3)
+    await vi.advanceTimersByTimeAsync(300_000)
+    await writing
+    expect(run).toHaveBeenCalledTimes(6)
   })
 })
