@@ -4,14 +4,13 @@ import { scoreCandidate, weighTerms, type Scored, type WeighedTerm } from './sco
 
 /**
  * Below this share of the new words' weight, what was found is about something else. A figure of the kind that
- * is asked for is a sign that it is the answer, and its absence that it is not. Measured on documentation of
- * five kinds: of a hundred right answers four lie below, of a hundred wrong ones eighty.
+ * is asked for is a sign that it is the answer, and its absence that it is not. Measured on eight collections of
+ * documentation: against 0.42, 0.5 and 0.65 these cost no right answer there, and 80 instead of 71 of a hundred
+ * questions without an answer are recognised. Questions in quite other words than the documents' suffer most.
  */
 const freshCoverageMin = { figure: 0.5, plain: 0.6, noFigure: 0.65 }
 /** The same for all words, those of earlier turns among them. */
 const coverageMin = 0.4
-/** Chunks that a question is answered from: those farther down were right too seldom. */
-const hitsMax = 12
 const passagesMax = 3
 const passagesMaxSeveral = 4
 /** Items told below a line that leads in to them. */
@@ -138,7 +137,7 @@ export function extractPassages(
   known: ReadonlySet<string>,
 ): Candidate[] {
   const terms = weighTerms(question.terms, statistics, known)
-  const ranked = gatherCandidates(hits.slice(0, hitsMax))
+  const ranked = gatherCandidates(hits)
     .map((candidate) => scoreCandidate(candidate, question, terms))
     .toSorted((a, b) => b.score - a.score || a.order - b.order)
   const best = ranked.find((candidate) => isAnswer(candidate, terms, question))
