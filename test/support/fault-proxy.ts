@@ -26,6 +26,8 @@ export type Fault =
   | 'cut'
   /** The client gets no answer, ever; the request has no effect. */
   | 'hang'
+  /** Something is done while the client waits; then the request has its effect and is answered. */
+  | (() => Promise<void>)
 
 export interface FaultRule {
   method?: string
@@ -121,6 +123,7 @@ async function handle(
 ): Promise<void> {
   const body = await buffer(incoming)
   if (fault === 'hang') return
+  if (typeof fault === 'function') await fault()
   if (fault === 'drop-before') {
     outgoing.destroy()
   } else if (typeof fault === 'object') {
