@@ -1,26 +1,46 @@
+import type { Desired } from '../config/desired.ts'
 import { observe } from '../observe/observe.ts'
 import { rebuildLockfile } from '../plan/rebuild.ts'
 import { count } from '../report/bytes.ts'
-import { emptyLockfile, writeLockfile } from '../state/lockfile.ts'
-import { writeRecords } from '../state/records.ts'
+import { emptyLockfile, type Lockfile, writeLockfile } from '../state/lockfile.ts'
+import { readRecords, writeRecords } from '../state/records.ts'
+import { holdSyncLock } from '../state/sync-lock.ts'
 import type { GlobalFlags, Terminal } from './context.ts'
 import { withWorkspace } from './with-workspace.ts'
 
-/** Rebuilds the lockfile from the marks at the provider. Reads no lockfile, and writes nothing remote. */
+/**
+ * Rebuilds the lockfile from the marks at the provider. Reads no lockfile, because it is for those that cannot be read,
+ * and writes nothing remote.
+ */
 export function lock(flags: GlobalFlags, terminal: Terminal): Promise<number> {
   return withWorkspace(flags, terminal, async (workspace, output) => {
     const { owner, project, environment, paths } = workspace
     const desired = await workspace.desired()
     output.problems(workspace.warnings)
-    const nothing = { assistants: new Map() }
-    const observed = await observe(await workspace.remote(), owner, desired, nothing, 'full')
-    const rebuilt = rebuildLockfile(owner, desired, observed, emptyLockfile(project, environment))
-    await writeRecords(paths.records, rebuilt.assistants)
-    await writeLockfile(paths.lockfile, rebuilt.lockfile)
-    const { assistants, knowledge } = rebuilt.lockfile
-    const found = `${count(Object.keys(knowledge).length, 'knowledge base')} and ${count(Object.keys(assistants).length, 'assistant')}`
-    output.print(`Found ${found} by their marks.`)
-    output.document({ version: 1, lockfile: rebuilt.lockfile })
+    const release = await holdSyncLock(paths.syncLock, environment.identity)
+    try {
+      const nothing = { assistants: new Map() }
+      const observed = await observe(await workspace.remote(), owner, desired, nothing, 'full')
+      const records = await readRecords(paths.records, [...desired.assistants.keys()])
+      const empty = emptyLockfile(project, environment)
+      const rebuilt = rebuildLockfile(owner, desired, observed, empty, records)
+      await writeRecords(paths.records, rebuilt.assistants)
+      await writeLockfile(paths.lockfile, rebuilt.lockfile)
+      output.print(describe(rebuilt.lockfile, desired))
+      output.document({ version: 1, lockfile: rebuilt.lockfile })
+    } finally {
+      release()
+    }
     return 0
   })
+}
+
+/** What was found, and what no provider can tell. */
+function describe({ knowledge, assistants, runtime }: Lockfile, desired: Desired): string {
+  const bases = count(Object.keys(knowledge).length, 'knowledge base')
+  const found = count(Object.keys(assistants).length, 'assistant')
+  if (runtime === 'assistants') return `Found ${bases} and ${found} by their marks.`
+  const missing = [...desired.assistants.keys()].filter((key) => assistants[key] === undefined)
+  const advice = missing.length > 0 ? ` Run \`asst sync\` to record ${missing.join(', ')}.` : ''
+  return `Found ${bases} by their marks. On this runtime assistants are requests, which no provider keeps: ${found} kept as last synced.${advice}`
 }

@@ -4,7 +4,7 @@ import { readProject } from '../config/read-project.ts'
 import { selectEnvironment } from '../config/select-environment.ts'
 import type { Project } from '../config/project.ts'
 import { hasErrors, type Problem, UserError } from '../errors.ts'
-import { readSuites } from '../eval/read-suites.ts'
+import { checkSuiteFiles, readSuites } from '../eval/read-suites.ts'
 import { count } from '../report/bytes.ts'
 import { take } from '../workspace/open-workspace.ts'
 import { createOutput, type GlobalFlags, type Terminal } from './context.ts'
@@ -12,12 +12,14 @@ import { createOutput, type GlobalFlags, type Terminal } from './context.ts'
 /** Checks every file for one environment, or for all of them, without a request and without a key. */
 export async function validate(flags: GlobalFlags, terminal: Terminal): Promise<number> {
   const output = createOutput(flags, terminal)
-  const project = take(await readProject(flags.project ?? process.cwd()))
+  const read = await readProject(flags.project ?? process.cwd())
+  // Problems of asst.yaml do not hide those of the other files, so far as these can be read without it.
+  const project = read.value ?? read.salvaged ?? take(read)
   const names = flags.env === undefined ? project.environmentNames : [flags.env]
   output.note(output.paint('dim', `${names.join(', ')} · files only`))
 
   const checks = await Promise.all(names.map((name) => checkEnvironment(project, name)))
-  const problems = mergeProblems(checks)
+  const problems = mergeProblems([read.problems, ...checks])
   output.document({ version: 1, environments: names, valid: !hasErrors(problems), problems })
   if (hasErrors(problems)) {
     if (output.isJson) return 1
@@ -33,7 +35,7 @@ async function checkEnvironment(project: Project, name: string): Promise<Problem
   const environment = selectEnvironment(project, name)
   if (environment.value === undefined) return environment.problems
   const desired = await readDesired(project, environment.value)
-  if (desired.value === undefined) return desired.problems
+  if (desired.value === undefined) return [...desired.problems, ...(await checkSuiteFiles(project.root))]
   const suites = await readSuites(desired.value)
   return [...desired.problems, ...checkCapabilities(desired.value), ...suites.problems]
 }

@@ -65,3 +65,5 @@ export const projectSchema = z.strictObject({
       error: 'expected at least one environment',
     }),
 })
+
+export type ProjectFile = z.infer<typeof projectSchema>

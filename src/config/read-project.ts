@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Problem } from '../errors.ts'
 import { displayPath } from './display-path.ts'
-import { projectSchema } from './project-schema.ts'
+import { type ProjectFile, projectSchema } from './project-schema.ts'
 import type { Project } from './project.ts'
 import { checkProvider } from './provider-rules.ts'
 import type { Read } from './read.ts'
@@ -19,9 +19,15 @@ export async function readProject(dir: string): Promise<Read<Project>> {
   const { source, problems } = await readYaml(file, root)
   if (!source) return { problems }
   const read = source.validate(projectSchema)
-  if (!read.value) return { problems: read.problems }
-  const declared = read.value
+  const declared = read.value ?? read.salvaged
+  if (declared === undefined) return { problems: read.problems }
+  const { value, problems: found } = createProject(root, file, declared, source)
+  if (value === undefined) return { problems: [...read.problems, ...found] }
+  return read.value === undefined ? { problems: read.problems, salvaged: value } : { value, problems: [] }
+}
 
+/** The project of a well-formed file, where its parts fit together. */
+function createProject(root: string, file: string, declared: ProjectFile, source: YamlSource): Read<Project> {
   const environmentNames = Object.keys(declared.environments)
   const defaultEnvironment = declared.default_environment ?? environmentNames[0] ?? ''
   const references: [string[], string | undefined][] = [
@@ -65,8 +71,8 @@ function missingProject(root: string): Problem {
     code: 'project-missing',
     severity: 'error',
     file,
-    message: `${file} does not exist, so this is no project`,
-    hint: 'go to the folder that holds asst.yaml, name it with --project, or make one with asst init',
+    message: `there is no asst.yaml in ${root}, so this is no project`,
+    hint: 'go to the folder that holds one, or name it with --project',
   }
 }
 

@@ -4,4 +4,6 @@ import type { Problem } from '../errors.ts'
 export interface Read<T> {
   value?: T
   problems: Problem[]
+  /** What there would be without keys that are not known: enough to look for further problems by, and no more. */
+  salvaged?: T
 }

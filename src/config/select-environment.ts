@@ -44,6 +44,8 @@ function withDefaults(
   projectVars: Environment['vars'],
 ): Environment {
   const { instance, guard = {}, limits = {} } = settings
+  // The embedded server has no limits of its own, and a newcomer's first sync should not wait for another host's.
+  const published = (rate: number) => (settings.provider === 'local' ? Infinity : rate)
   return {
     name,
     ...(instance !== undefined && { instance }),
@@ -67,9 +69,9 @@ function withDefaults(
     },
     limits: {
       concurrency: limits.concurrency ?? 16,
-      uploadsPerMinute: limits.uploads_per_minute ?? 1000,
-      attachedFilesPerMinute: limits.attached_files_per_minute ?? 2000,
-      storeWritesPerMinute: limits.store_writes_per_minute ?? 300,
+      uploadsPerMinute: limits.uploads_per_minute ?? published(1000),
+      attachedFilesPerMinute: limits.attached_files_per_minute ?? published(2000),
+      storeWritesPerMinute: limits.store_writes_per_minute ?? published(300),
     },
     uploadNames: settings.upload_names ?? 'marked',
     retainDays: settings.retain_days ?? 7,

@@ -4,7 +4,9 @@ import type { Desired } from '../config/desired.ts'
 import type { Read } from '../config/read.ts'
 import { suggestHint } from '../config/suggest.ts'
 import { hasErrors, type Problem } from '../errors.ts'
+import { readYaml } from '../config/yaml/yaml-source.ts'
 import { readSuite } from './read-suite.ts'
+import { suiteSchema } from './suite-schema.ts'
 import type { Suite } from './suite.ts'
 
 /**
@@ -24,6 +26,21 @@ export async function readSuites(desired: Desired, names: string[] = []): Promis
     if (read.value !== undefined) suites.push(read.value)
   }
   return hasErrors(problems) ? { problems } : { value: suites, problems }
+}
+
+/**
+ * What is wrong with the suites' files by themselves, for where assistants and knowledge have problems of their own
+ * and what suites say of them cannot be judged.
+ */
+export async function checkSuiteFiles(root: string): Promise<Problem[]> {
+  const files = [...(await findSuiteFiles(root)).values()].flat()
+  const checks = await Promise.all(
+    files.map(async (file) => {
+      const { source, problems } = await readYaml(join(root, file), root)
+      return [...problems, ...(source?.validate(suiteSchema).problems ?? [])]
+    }),
+  )
+  return checks.flat()
 }
 
 /** By key; paths relative to the project. Baselines are run files, not suites. */

@@ -7,7 +7,7 @@ import type { Remote } from '../remote/port.ts'
 import type { Recorded } from '../state/recorded.ts'
 import type { Observed, ObservedAssistant } from './observed.ts'
 
-type Found = Pick<Observed, 'stores' | 'assistants' | 'duplicates' | 'retired'>
+export type Found = Pick<Observed, 'stores' | 'assistants' | 'duplicates' | 'retired'>
 
 /** Asks for each object whose ID the lockfile or an interrupted sync wrote down. What is gone is absent. */
 export async function retrieveRecorded(remote: Remote, owner: Owner, recorded: Recorded): Promise<Found> {

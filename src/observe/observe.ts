@@ -4,7 +4,7 @@ import type { Desired } from '../config/desired.ts'
 import type { Remote } from '../remote/port.ts'
 import type { LockedKnowledge } from '../state/lockfile.ts'
 import type { Recorded } from '../state/recorded.ts'
-import { findMarked, retrieveRecorded } from './find.ts'
+import { type Found, findMarked, retrieveRecorded } from './find.ts'
 import type { Observed, ObservedStore, Refresh } from './observed.ts'
 
 /**
@@ -20,9 +20,8 @@ export async function observe(
 ): Promise<Observed> {
   const mustList = refresh === 'full' || recorded.unfinished !== undefined || lacksIds(desired, recorded)
   const retrieved = mustList ? undefined : await retrieveRecorded(remote, owner, recorded)
-  // A recorded store that is retired has a successor, which only a list can tell.
   const found =
-    retrieved === undefined || retrieved.retired.length > 0
+    retrieved === undefined || hasSuccessor(desired, recorded, retrieved)
       ? await findMarked(remote, owner, desired, recorded)
       : retrieved
 
@@ -35,6 +34,21 @@ export async function observe(
     }),
   ])
   return { refresh, ...found, ...(uploads === undefined ? {} : { uploads }) }
+}
+
+/**
+ * A recorded object is gone, expired or retired, so that another may have taken its place and its mark, which only a
+ * list can tell: the lockfile may be of an older commit than what was synced last.
+ */
+function hasSuccessor(desired: Desired, { lockfile }: Recorded, found: Found): boolean {
+  if (found.retired.length > 0) return true
+  const isStoreLost = [...desired.knowledge.values()].some(
+    ({ key, search }) => search && (found.stores.get(key)?.status ?? 'expired') === 'expired',
+  )
+  const isAssistantLost = [...desired.assistants.keys()].some(
+    (key) => lockfile?.assistants[key]?.assistantId !== undefined && !found.assistants.has(key),
+  )
+  return isStoreLost || isAssistantLost
 }
 
 /** Something desired has no recorded ID, so it may be there under its mark. */

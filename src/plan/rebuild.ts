@@ -1,4 +1,5 @@
 import type { CanonicalAssistant } from '../compile/canonical.ts'
+import { digestAssistant } from '../compile/digest.ts'
 import { canonicalizeObserved, codeKnowledgeOf } from '../compile/observed.ts'
 import type { Owner } from '../compile/marks.ts'
 import type { Desired } from '../config/desired.ts'
@@ -15,12 +16,14 @@ export interface Rebuilt {
 /**
  * The lockfile as the provider's objects tell it. Files of a store name their path and hash themselves; files of the
  * code interpreter are recognised by their exact names, so only those count whose content is still the same.
+ * @param records assistants as they were last synced, which on the responses runtime no provider can tell
  */
 export function rebuildLockfile(
   owner: Owner,
   desired: Desired,
   observed: Observed,
   empty: Lockfile,
+  records: Map<string, CanonicalAssistant>,
 ): Rebuilt {
   const knowledge = new Map<string, LockedKnowledge>()
   const plan = makePlan(owner, desired, { assistants: new Map() }, observed)
@@ -46,23 +49,25 @@ export function rebuildLockfile(
     if (Object.keys(locked.files).length > 0) knowledge.set(key, locked)
   }
 
+  const recorded = empty.runtime === 'responses' ? [...records] : []
   const lockfile: Lockfile = {
     ...empty,
     knowledge: Object.fromEntries(knowledge),
-    assistants: Object.fromEntries(
-      [...observed.assistants].map(([key, { object, marks }]) => [
-        key,
-        { assistantId: object.id, digest: marks?.digest ?? '' },
-      ]),
-    ),
+    assistants: Object.fromEntries([
+      ...recorded.map(([key, record]) => [key, { digest: digestAssistant(record) }] as const),
+      ...[...observed.assistants].map(
+        ([key, { object, marks }]) => [key, { assistantId: object.id, digest: marks?.digest ?? '' }] as const,
+      ),
+    ]),
   }
   const bindings = bindingsOf(lockfile)
-  const assistants = new Map(
-    [...observed.assistants].map(([key, { object }]) => [
+  const assistants = new Map([
+    ...recorded,
+    ...[...observed.assistants].map(([key, { object }]): [string, CanonicalAssistant] => [
       key,
       canonicalizeObserved(object, bindings, codeKnowledgeOf(desired.assistants.get(key)?.tools ?? [])),
     ]),
-  )
+  ])
   return { lockfile, assistants }
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { UserError } from '../errors.ts'
 
 /** Replaces a file in one step, so that a kill leaves the old content or the new, never half of it. */
 export async function writeAtomically(path: string, content: string): Promise<void> {
@@ -24,12 +25,17 @@ async function writeSynced(path: string, content: string): Promise<void> {
   }
 }
 
-/** The text of a file that may not be there. */
+/** The text of a file that may not be there. Throws `UserError` where it is there and cannot be read. */
 export async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return undefined
+    if (code === undefined) throw error
+    throw new UserError('file-unreadable', `${path} cannot be read (${code})`, {
+      hint: 'it must be a file that you may read and write: check what is there, and its permissions',
+      cause: error,
+    })
   }
 }

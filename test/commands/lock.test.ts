@@ -38,6 +38,7 @@ describe.each(runtimes)('on %s', (runtime) => {
     expect(writesOf(server.requests)).toEqual([])
     expect((await project.lockfile()).knowledge).toEqual(before.knowledge)
     if (runtime === 'assistants') expect((await project.lockfile()).assistants).toEqual(before.assistants)
+    else expect(run.stdout).toContain('Run `asst sync` to record')
 
     // On responses the provider cannot tell how an assistant was, which is no pending change.
     const plan = await project.asst(['plan', '--detailed-exitcode'])
@@ -56,4 +57,14 @@ it('prints the lockfile as one document with --json', async () => {
   await project.sync()
   const { stdout } = await project.asst(['lock', '--json'])
   expect(JSON.parse(stdout)).toEqual({ version: 1, lockfile: await project.lockfile() })
+})
+
+it('keeps the assistants that no provider can tell, where they are as last synced', async () => {
+  project = await createSyncProject(server.url, 'responses')
+  await project.sync()
+  const before = await project.lockfile()
+  await project.remove('locks/test.lock.json')
+  const run = await project.asst(['lock'])
+  expect(run.stdout).toContain('kept as last synced')
+  expect(await project.lockfile()).toEqual(before)
 })

@@ -13,10 +13,12 @@ async function select(settings: string, variables?: Variables, name?: string) {
 }
 
 test('fills in every default', async () => {
-  expect((await select('provider: local')).value).toEqual({
+  const { value } = await select('provider: openai, api_key: "${KEY}"', { KEY: 'k' })
+  expect(value).toEqual({
     name: 'env',
     identity: 'env',
-    provider: 'local',
+    provider: 'openai',
+    apiKey: 'k',
     runtime: 'responses',
     query: {},
     headers: {},
@@ -34,6 +36,15 @@ test('fills in every default', async () => {
     retainDays: 7,
     settleSeconds: 30,
     deadlineSeconds: 600,
+  })
+})
+
+test('keeps the embedded server to no rates, because it has none', async () => {
+  expect((await select('provider: local')).value?.limits).toEqual({
+    concurrency: 16,
+    uploadsPerMinute: Infinity,
+    attachedFilesPerMinute: Infinity,
+    storeWritesPerMinute: Infinity,
   })
 })
 

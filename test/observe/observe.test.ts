@@ -124,6 +124,13 @@ describe('a store', () => {
     expect(observed.uploads?.size).toBe(3)
   })
 
+  it('that is gone is found again by its mark, where someone made another and this lockfile is older', async () => {
+    const twin = await makeTwin()
+    await server.client.vectorStores.delete(await storeId())
+    const { observed } = await look()
+    expect(observed.stores.get('handbook')?.id).toBe(twin)
+  })
+
   it('that is recorded is kept before an older one of the same mark, which is a duplicate', async () => {
     const twin = await makeTwin()
     const { observed } = await look({ refresh: 'full' })

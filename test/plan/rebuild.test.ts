@@ -12,8 +12,9 @@ const wish: Wish = {
   assistants: { support: { search: ['handbook'], code: ['handbook'] }, analyst: { code: ['sales'] } },
 }
 
-function rebuild({ desired, observed }: World) {
-  return rebuildLockfile(owner, desired, observed, emptyLockfile(project, desired.environment))
+function rebuild({ desired, observed, recorded }: World) {
+  const empty = emptyLockfile(project, desired.environment)
+  return rebuildLockfile(owner, desired, observed, empty, recorded.assistants)
 }
 
 /** The world after `asst lock`. */
@@ -29,8 +30,16 @@ test('tells the lockfile from the marks, exactly as the sync wrote it', () => {
   expect(rebuilt.assistants).toEqual(world.recorded.assistants)
 })
 
-test('knows no compiled request, and the next plan adopts them all', () => {
+test('keeps assistants of the responses runtime as their records have them', () => {
   const world = synced(wish)
+
+  expect(rebuild(world).lockfile).toEqual(world.recorded.lockfile)
+  expect(changesOf(relocked(world))).toEqual([])
+})
+
+test('knows no compiled request whose record is lost, and the next plan adopts it', () => {
+  const world = synced(wish)
+  world.recorded.assistants.clear()
 
   expect(rebuild(world).lockfile).toEqual({ ...world.recorded.lockfile, assistants: {} })
   expect(changesOf(relocked(world))).toEqual(['adopt assistant analyst', 'adopt assistant support'])
@@ -103,7 +112,7 @@ test('marks a knowledge base as unfinished whose files were not all found', () =
 test('leaves the empty lockfile that it was given as it was', () => {
   const { desired, observed } = synced(wish)
   const empty = emptyLockfile(project, desired.environment)
-  rebuildLockfile(owner, desired, observed, empty)
+  rebuildLockfile(owner, desired, observed, empty, new Map())
 
   expect(empty).toEqual(emptyLockfile(project, desired.environment))
 })

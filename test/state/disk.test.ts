@@ -49,3 +49,10 @@ test('a file that is not there has no text, and a folder is an error', async () 
   expect(await readIfThere(join(folder, 'none'))).toBeUndefined()
   await expect(readIfThere(folder)).rejects.toThrow('EISDIR')
 })
+
+test('a folder where a file should be is an error with a name', async () => {
+  const folder = await temporaryFolder()
+  await mkdir(join(folder, 'file.json'))
+
+  await expect(readIfThere(join(folder, 'file.json'))).rejects.toMatchObject({ code: 'file-unreadable' })
+})

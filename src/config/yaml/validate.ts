@@ -29,7 +29,20 @@ export function validateData<S extends z.ZodType>(
   const result = schema.safeParse(data)
   if (result.success) return { value: result.data, problems: [] }
   const context = { schema, data, places }
-  return { problems: result.error.issues.flatMap((issue) => explain(issue, issue.path.map(step), context)) }
+  const problems = result.error.issues.flatMap((issue) => explain(issue, issue.path.map(step), context))
+  const salvaged = schema.safeParse(withoutUnknownKeys(data, result.error.issues))
+  return salvaged.success ? { problems, salvaged: salvaged.data } : { problems }
+}
+
+function withoutUnknownKeys(data: unknown, issues: z.core.$ZodIssue[]): unknown {
+  const copy: unknown = structuredClone(data)
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue
+    const holder = valueAt(copy, issue.path.map(step))
+    if (typeof holder === 'object' && holder !== null)
+      for (const key of issue.keys) Reflect.deleteProperty(holder, key)
+  }
+  return copy
 }
 
 function explain(issue: z.core.$ZodIssue, path: Path, context: Context): Problem[] {
