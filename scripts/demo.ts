@@ -11,8 +11,12 @@ const steps = [
   ['Sync again: nothing changes', 'sync'],
   ['', 'sync', '--env', 'classic'],
   ['Ask a question', 'ask', 'support', 'How long do I have to return an opened pair of headphones?'],
-  ['Run the evals on both runtimes', 'eval'],
-  ['', 'eval', '--env', 'classic'],
+  [
+    'Run the evals on both runtimes; without --quiet, each failure is shown with its sources',
+    'eval',
+    '--quiet',
+  ],
+  ['', 'eval', '--env', 'classic', '--quiet'],
 ] as const
 
 const root = fileURLToPath(new URL('..', import.meta.url))

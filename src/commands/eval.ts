@@ -42,7 +42,14 @@ export function evalSuites(names: string[], flags: EvalFlags, terminal: Terminal
     const { result, transcripts, folder } = await run(workspace, output, terminal, suites, recorded)
     const shown = relative(process.cwd(), folder.path)
     const { width } = output
-    output.print(renderRun(result, transcripts, { width, colour: output.hasColour, folder: shown }))
+    output.print(
+      renderRun(result, transcripts, {
+        width,
+        colour: output.hasColour,
+        details: flags.quiet !== true,
+        folder: shown,
+      }),
+    )
     output.document(runDocument(result, shown))
     return result.passed ? 0 : 4
   })

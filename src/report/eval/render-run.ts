@@ -10,6 +10,8 @@ export interface RenderOptions {
   /** Columns of the terminal. */
   width: number
   colour: boolean
+  /** What went wrong in each test, instead of only which ones. */
+  details: boolean
   /** Where the run is saved, as a person would type it. */
   folder: string
 }
@@ -18,14 +20,14 @@ export interface RenderOptions {
 export function renderRun(
   result: RunResult,
   transcripts: Transcript[],
-  { width, colour, folder }: RenderOptions,
+  { width, colour, details, folder }: RenderOptions,
 ): string {
   const paint = createPaint(colour)
   const tables = result.suites.flatMap((suite) => ['', ...renderSuiteTable(suite, width, paint)])
   const leftBehind = transcripts.filter((transcript) => transcript.leftBehind !== undefined)
   return [
     ...tables,
-    ...renderFailures(result.suites, transcripts, width, paint),
+    ...(details ? renderFailures(result.suites, transcripts, width, paint) : []),
     '',
     ...renderMetrics(result.metrics, width, paint),
     '',

@@ -18,12 +18,13 @@ interface Note {
   style: 'green' | 'yellow' | 'red' | 'dim'
 }
 
-/** What was expected, cited and retrieved in one turn. */
+/** What was expected, cited and retrieved in one turn. Nothing where sources played no part in it. */
 export function renderSources(
   { expected, cited, retrieved }: Sources,
   width: number,
   paint: Paint,
 ): Section[] {
+  if (expected.length + cited.length + retrieved.length === 0) return []
   const wanted = new Set(expected.map(({ rank }) => rank))
   const files = retrieved.slice(0, retrievedShown).map(({ rank, path, fileId }) => {
     const name = clipStart(plain(path ?? fileId), width - 4)

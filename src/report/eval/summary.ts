@@ -30,19 +30,29 @@ function unitOf(name: string): string {
   return builtInMetrics.some((builtIn) => builtIn === name) ? 'turn' : 'score'
 }
 
-/** Each suite's gate in one line, and why where it did not pass. */
+/** Each suite's gate in one line with what it was judged by, and why where it did not pass. */
 export function renderGates(suites: SuiteScore[], paint: Paint): string[] {
+  const width = Math.max(0, ...suites.map(({ key }) => key.length))
   return suites.flatMap(({ key, gate }) => {
     const verdict = gate.passed ? paint('green', 'gate passed') : paint('red', 'gate failed')
+    const passed = gate.checks.filter(({ status }) => status === 'passed').map(describePassed)
     const telling = gate.checks.filter(({ status }) => status !== 'passed')
     return [
-      `${verdict}  ${key}`,
+      `${verdict}  ${key.padEnd(width)}  ${paint('dim', passed.join(', '))}`.trimEnd(),
       ...telling.map(({ rule, explanation, status }) => {
         const line = `${rule}: ${explanation}`
         return `  ${status === 'failed' ? paint('red', `✗ ${line}`) : paint('dim', `– ${line}, n/a`)}`
       }),
     ]
   })
+}
+
+/** `citation-recall 0.89 ≥ 0.75`, `errors 0 ≤ 0`. */
+function describePassed({ rule, actual = 0, limit }: SuiteScore['gate']['checks'][number]): string {
+  const minimum = /^minimum (.+)$/.exec(rule)?.[1]
+  return minimum === undefined
+    ? `${rule} ${actual} ≤ ${limit}`
+    : `${minimum} ${formatShare(actual)} ≥ ${limit}`
 }
 
 /** `13 of 14 tests passed, 1 failed (24 turns in 3.2 s)`. */

@@ -66,7 +66,8 @@ const refused = buildTranscript(
 describe('a run in the terminal', () => {
   it('is short where everything passed', () => {
     const result = resultOf([buildSuite([passing])], [passed])
-    expect(renderRun(result, [passed], { width: 80, colour: false, folder })).toMatchInlineSnapshot(`
+    expect(renderRun(result, [passed], { width: 80, colour: false, details: true, folder }))
+      .toMatchInlineSnapshot(`
       "
       sample asks support, 1 test
         test    turns  recall  precision    f1
@@ -79,7 +80,7 @@ describe('a run in the terminal', () => {
       citation-f1          1.00   1.00  1 turn
       resolve-rate         1.00   1.00  1 turn
 
-      gate passed  sample
+      gate passed  sample  failures 0 ≤ 0, errors 0 ≤ 0
       1 of 1 test passed (2 turns in 3.2 s)
       saved in .asst/runs/20261121-102030-i000
       "
@@ -90,7 +91,8 @@ describe('a run in the terminal', () => {
     const gate = { failures: 0, minimum: { 'citation-recall': 0.9 }, maxDrop: { 'citation-recall': 0.05 } }
     const transcripts = [passed, ...failed, refused]
     const result = resultOf([buildSuite([passing, failing, broken], { gate })], transcripts)
-    expect(renderRun(result, transcripts, { width: 80, colour: false, folder })).toMatchInlineSnapshot(`
+    expect(renderRun(result, transcripts, { width: 80, colour: false, details: true, folder }))
+      .toMatchInlineSnapshot(`
       "
       sample asks support, 3 tests
         test      turns  passed  recall  precision    f1
@@ -142,6 +144,13 @@ describe('a run in the terminal', () => {
     `)
   })
 
+  it('leaves out what went wrong where only the sum is wanted', () => {
+    const result = resultOf([buildSuite([failing])], failed)
+    const text = renderRun(result, failed, { width: 80, colour: false, details: false, folder })
+    expect(text).toContain('0 of 1 test passed')
+    expect(text).not.toContain('asked')
+  })
+
   it('keeps to the width', () => {
     const long = 'handbook/returns/everything-about-sending-things-back/and-a-rather-long-name.md'
     const test = buildTest([[cites(long)]], {
@@ -150,17 +159,19 @@ describe('a run in the terminal', () => {
     const reply = buildReply({ text: 'word '.repeat(200), cites: ['h/x.md'], retrieved: [long] })
     const transcript = buildTranscript([reply], { test: test.id })
     const result = resultOf([buildSuite([test])], [transcript])
-    const lines = renderRun(result, [transcript], { width: 60, colour: false, folder }).split('\n')
+    const lines = renderRun(result, [transcript], { width: 60, colour: false, details: true, folder }).split(
+      '\n',
+    )
     const tooLong = lines.filter((line) => line.length > 60 && !line.includes(test.id))
     expect(tooLong).toEqual([])
   })
 
   it('says the same with colours', () => {
     const result = resultOf([buildSuite([failing])], failed)
-    const coloured = renderRun(result, failed, { width: 80, colour: true, folder })
+    const coloured = renderRun(result, failed, { width: 80, colour: true, details: true, folder })
     expect(coloured).toContain('\u001b[31m')
     expect(stripVTControlCharacters(coloured)).toBe(
-      renderRun(result, failed, { width: 80, colour: false, folder }),
+      renderRun(result, failed, { width: 80, colour: false, details: true, folder }),
     )
   })
 
@@ -171,7 +182,7 @@ describe('a run in the terminal', () => {
     })
     const transcript = buildTranscript([reply], { test: 'refund', repeat: 1 })
     const result = resultOf([buildSuite([failing])], [transcript])
-    const text = renderRun(result, [transcript], { width: 80, colour: false, folder })
+    const text = renderRun(result, [transcript], { width: 80, colour: false, details: true, folder })
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
   })
 
@@ -180,6 +191,7 @@ describe('a run in the terminal', () => {
     const text = renderRun(resultOf([buildSuite([passing])], [left]), [left], {
       width: 80,
       colour: false,
+      details: true,
       folder,
     })
     expect(text).toContain('1 thread could not be deleted')
