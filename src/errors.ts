@@ -55,6 +55,7 @@ export const problemCodes = [
   'confirmation-needed',
   'foreign-object',
   'guard-hit',
+  'environment-protected',
   'secret-found',
   'provider-unreachable',
   'provider-refused',

@@ -3,6 +3,18 @@ import type { Environment } from '../config/project.ts'
 import { UserError } from '../errors.ts'
 import type { Output, Terminal } from './context.ts'
 
+/** What a person is asked, and how the same is said unattended. */
+export interface Consent {
+  question: string
+  /** The command that needs no answer. */
+  command: string
+}
+
+const toSync = (environment: Environment): Consent => ({
+  question: `Apply this to ${environment.identity}?`,
+  command: 'asst sync --yes',
+})
+
 /**
  * Asks before the first write. A local environment is never asked for; a protected one wants `--yes` even where a
  * person types. Throws `UserError` where the answer is no, or nobody can give one.
@@ -12,6 +24,7 @@ export async function confirmSync(
   flags: { yes?: boolean },
   output: Output,
   terminal: Terminal,
+  consent = toSync(environment),
 ): Promise<void> {
   if (flags.yes || environment.provider === 'local') return
   if (environment.protect)
@@ -19,14 +32,25 @@ export async function confirmSync(
       'confirmation-needed',
       `environment ${environment.identity} is protected: nothing was written`,
       {
-        hint: 'read the plan, then run `asst sync --yes`; or save it with `asst plan --out`, and `asst sync --plan` it',
+        hint: `read the plan, then run \`${consent.command}\`; a sync may also be given a plan that \`asst plan --out\` saved`,
       },
     )
+  await confirm(consent, flags, output, terminal)
+}
+
+/** Asks, unless `--yes` has answered. Throws `UserError` where the answer is no, or nobody can give one. */
+export async function confirm(
+  { question, command }: Consent,
+  flags: { yes?: boolean },
+  output: Output,
+  terminal: Terminal,
+): Promise<void> {
+  if (flags.yes) return
   if (!output.canAsk)
-    throw new UserError('confirmation-needed', 'nobody can confirm the plan here: nothing was written', {
-      hint: 'run `asst sync --yes` to apply it unattended',
+    throw new UserError('confirmation-needed', 'nobody can confirm this here: nothing was written', {
+      hint: `run \`${command}\` to do it unattended`,
     })
-  const answer = await readAnswer(`Apply this to ${environment.identity}? [y/N] `, terminal)
+  const answer = await readAnswer(`${question} [y/N] `, terminal)
   if (!/^y(es)?$/i.test(answer.trim()))
     throw new UserError('confirmation-needed', 'not confirmed: nothing was written')
 }

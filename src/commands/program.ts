@@ -94,6 +94,24 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
       onExit(await lock(flagsOf(command), terminal))
     })
   program
+    .command('gc')
+    .description('list what was made and nothing refers to, and delete it')
+    .option('--yes', 'delete without asking')
+    .option('--allow-deletes <n>', 'let so many objects and files be deleted', parseCount)
+    .option('--force', 'let anything be deleted')
+    .action(async (_options, command: Command) => {
+      const { gc } = await import('./gc.ts')
+      onExit(await gc(flagsOf(command), terminal))
+    })
+  program
+    .command('destroy')
+    .description('delete everything of the environment that --env names, at the provider and in locks/')
+    .option('--yes', 'delete without asking')
+    .action(async (_options, command: Command) => {
+      const { destroy } = await import('./destroy.ts')
+      onExit(await destroy(flagsOf(command), terminal))
+    })
+  program
     .command('ask')
     .description('ask an assistant one question, and print its answer with the sources')
     .argument('<assistant>', 'its key')

@@ -50,7 +50,18 @@ describe('help and version', () => {
   it.each([['--help'], ['help'], ['-h']])('%s lists every command', async (flag) => {
     const run = await runAsst([flag])
     expect(run).toMatchObject({ exitCode: 0, stderr: '' })
-    for (const command of ['validate', 'plan', 'sync', 'status', 'lock', 'ask', 'eval', 'serve'])
+    for (const command of [
+      'validate',
+      'plan',
+      'sync',
+      'status',
+      'lock',
+      'gc',
+      'destroy',
+      'ask',
+      'eval',
+      'serve',
+    ])
       expect(run.stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'))
   })
 

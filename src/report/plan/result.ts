@@ -7,15 +7,20 @@ import { planDocument } from './document.ts'
 /** How a sync ended, for people. */
 export function renderSyncResult({ failures }: { failures: Failure[] }, paint: Paint): string {
   if (failures.length === 0) return paint('green', 'Synced.')
+  return [
+    renderFailures(failures, paint),
+    `${paint('red', count(failures.length, 'failure'))}; the rest is applied. Run \`asst sync\` again to retry what failed.`,
+  ].join('\n')
+}
+
+/** What could not be done and why, for people; empty where nothing failed. */
+export function renderFailures(failures: Failure[], paint: Paint): string {
   const lines = failures.map(({ change, path, cause, hint }) => {
     const what =
       path === undefined ? `${change.action} ${change.kind} ${change.key}` : `${change.key}/${path}`
     return `${paint('red', '✗')} ${what}: ${cause}${hint === undefined ? '' : `\n  ${paint('dim', 'hint:')} ${hint}`}`
   })
-  return [
-    ...lines,
-    `${paint('red', count(failures.length, 'failure'))}; the rest is applied. Run \`asst sync\` again to retry what failed.`,
-  ].join('\n')
+  return lines.join('\n')
 }
 
 /** What `asst sync --json` prints. */
