@@ -39,5 +39,5 @@ it('shows the problems of every kind of file at once', async () => {
   expect(problems.map(({ code }) => code)).toEqual(Array.from({ length: 4 }, () => 'unknown-key'))
   expect(
     problems.map(({ file }) => file.replace(/^.*?(asst|assistants|knowledge|evals)/, '$1')).toSorted(),
-  ).toEqual(['asst.yaml', 'assistants/support.yaml', 'evals/handbook.yaml', 'knowledge/handbook.yaml'])
+  ).toEqual(['assistants/support.yaml', 'asst.yaml', 'evals/handbook.yaml', 'knowledge/handbook.yaml'])
 })
