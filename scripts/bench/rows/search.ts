@@ -4,11 +4,12 @@ import { readIndex } from '../bare-index.ts'
 import { createCorpus, createQuestions } from '../corpus.ts'
 import { type Figure, percentile, type Round } from '../figure.ts'
 import { indexFiles, uploadDocuments } from '../indexed-store.ts'
+import { post } from '../post.ts'
 import { startServer } from '../server.ts'
 
 const corpusBytes = 25e6
 const rounds = 5
-const questionsPerRound = 200
+const questionsPerRound = 300
 const results = 10
 
 /** A search over HTTP, beside the plainest query for the same words on the same database. */
@@ -18,7 +19,7 @@ export async function measureSearch(): Promise<Figure[]> {
   try {
     const { storeId } = await indexFiles(server.client, await uploadDocuments(server.client, documents))
     const search = (query: string) =>
-      server.client.vectorStores.search(storeId, { query, max_num_results: results })
+      post(`${server.url}/vector_stores/${storeId}/search`, { query, max_num_results: results })
     const db = new DatabaseSync(server.databasePath, { readOnly: true })
     const bare = prepareBare(db, readIndex(server.databasePath).fullTextTable)
 
