@@ -10,7 +10,7 @@ const steps = [
   ['The same files on the assistants runtime', 'sync', '--env', 'classic'],
   ['Sync again: nothing changes', 'sync'],
   ['', 'sync', '--env', 'classic'],
-  ['Ask a question', 'ask', 'support', 'How long do I have to return an opened pair of headphones?'],
+  ['Ask a question', 'ask', 'support', 'How do I reset the Tern 2 headphones?'],
   [
     'Run the evals on both runtimes; without --quiet, each failure is shown with its sources',
     'eval',
