@@ -7,7 +7,13 @@ import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
 import { projectAt } from '../support/project.ts'
 import { readRemoteState } from '../support/remote-state.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
-import { createSyncProject, openSyncProject, type SyncProject, writesOf } from '../support/sync-project.ts'
+import {
+  createSyncProject,
+  openSyncProject,
+  sampleFiles,
+  type SyncProject,
+  writesOf,
+} from '../support/sync-project.ts'
 
 /** Killed before or after a write had its effect; or refused this write and all that follow, and so alive. */
 const moments = ['before', 'after', 'refused'] as const
@@ -42,6 +48,29 @@ describe.each(runtimes)('on %s, a sync that is killed or refused at any write', 
       await project.write(
         'assistants/legal.yaml',
         'name: Legal\nmodel: gpt-6-luna\ntools: [{ type: file_search, knowledge: [law] }]\n',
+      )
+    }))
+
+  it('is completed by the next one where it renames, and changes what it renames', () =>
+    expectCompletion(runtime, async (project) => {
+      await project.sync()
+      for (const path of ['handbook', 'sales']) await project.remove(`knowledge/${path}`)
+      for (const path of ['support', 'analyst']) await project.remove(`assistants/${path}.yaml`)
+      await project.write('knowledge/manual/refunds.md', sampleFiles['knowledge/handbook/refunds.md'] ?? '')
+      await project.write('knowledge/manual/shipping.md', '# Shipping\n\nParcels to Norway take a week.\n')
+      await project.write(
+        'knowledge/manual.yaml',
+        'was: [handbook]\nchunking: { max_chunk_size_tokens: 400, chunk_overlap_tokens: 100 }\n',
+      )
+      await project.write('knowledge/tables/sales.csv', sampleFiles['knowledge/sales/sales.csv'] ?? '')
+      await project.write('knowledge/tables.yaml', 'was: [sales]\n')
+      await project.write(
+        'assistants/help.yaml',
+        'name: Help\nmodel: gpt-6-luna\nwas: [support]\ntools: [{ type: file_search, knowledge: [manual] }]\n',
+      )
+      await project.write(
+        'assistants/numbers.yaml',
+        'name: Numbers\nmodel: gpt-6-luna\nwas: [analyst]\ntools: [{ type: code_interpreter, knowledge: [tables] }]\n',
       )
     }))
 })
