@@ -22,6 +22,7 @@ export async function placeFiles(
   change: KnowledgeChange,
   storeId: string | undefined,
 ): Promise<Outcome[]> {
+  const batchMax = Math.min(batchFilesMax, context.desired.environment.limits.attachedFilesPerMinute)
   const batches: Promise<Unindexed[]>[] = []
   let batch: Attachment[] = []
   const flush = () => {
@@ -36,7 +37,7 @@ export async function placeFiles(
     if (outcome.failure !== undefined) return outcome
     const attachment = await prepareAttachment(context, change, storeId, file, outcome.wanted)
     if (attachment !== undefined) batch.push(attachment)
-    if (batch.length >= batchFilesMax) flush()
+    if (batch.length >= batchMax) flush()
     return outcome
   }
   const uploaded = await settleAll(change.files.map(place)).catch(async (error: unknown) => {

@@ -15,6 +15,7 @@ import { look } from './look.ts'
 import { showProgress } from './progress.ts'
 import { type GuardFlags, refuseDeletes, refuseStale } from './refusals.ts'
 import { proveCurrent, readPlan } from './saved-plan.ts'
+import { waitForLists } from './wait-for-lists.ts'
 import { withWorkspace } from './with-workspace.ts'
 
 export interface SyncFlags extends GlobalFlags, GuardFlags {
@@ -36,6 +37,7 @@ export function sync(flags: SyncFlags, terminal: Terminal, version: string): Pro
     await workspace.desired()
     const release = await holdSyncLock(workspace.paths.syncLock, workspace.environment.identity)
     try {
+      await waitForLists(workspace, output, terminal.signal)
       const only = saved?.plan.only ?? flags.only
       const looked = await look(workspace, output, saved === undefined ? 'light' : 'full', only)
       if (saved !== undefined) await proveCurrent(saved, looked, workspace, version)

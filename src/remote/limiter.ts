@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import PQueue from 'p-queue'
 import type { Environment } from '../config/project.ts'
 import { type ProblemCode, UserError } from '../errors.ts'
+import { createRate, type Rate } from './rate.ts'
 import { persist, type RetryTiming } from './retry.ts'
 
 /**
@@ -39,24 +39,27 @@ const lasting: ProblemCode[] = ['quota-exceeded', 'authentication-failed']
 /** Of a minute: how much later than allowed the next is sent, because requests do not arrive evenly. */
 const margin = 1 / 60
 
+/** What a request counts towards. */
+interface Spending {
+  rate: Rate
+  count: number
+}
+
 /**
- * Rates are sliding windows of a minute. A request first waits for its rate and then for a free slot, so that a
- * rate that is used up does not hold slots that other requests could use. Where one is refused for the key or the
- * quota, nothing is sent after it: everything throws that error.
+ * A request waits for a free slot, and takes it only where its rates allow: a rate that is used up does not hold
+ * slots that other requests could use. Where one is refused for the key or the quota, nothing is sent after it:
+ * everything throws that error.
  */
 export function createLimiter(limits: Environment['limits'], options: LimiterOptions = {}): Limiter {
-  const { signal, minute = 60_000 } = options
-  const { random = Math.random, sleep = (ms) => stoppable(pause(ms), () => true) } = options
+  const { signal, minute = 60_000, random = Math.random } = options
+  const pause = (ms: number) => stoppable(new Promise<void>((resolve) => setTimeout(resolve, ms)), () => true)
+  const { sleep = pause } = options
   const slots = new PQueue({ concurrency: limits.concurrency })
-  const uploads = rate(limits.uploadsPerMinute)
-  const attached = rate(limits.attachedFilesPerMinute)
-  const stores = new Map<string, PQueue>()
+  const rateOf = (perMinute: number) => createRate(perMinute, minute * (1 + margin))
+  const uploads = rateOf(limits.uploadsPerMinute)
+  const attached = rateOf(limits.attachedFilesPerMinute)
+  const stores = new Map<string, Rate>()
   let refused: UserError | undefined
-
-  function rate(perMinute: number): PQueue {
-    if (perMinute === Infinity) return new PQueue()
-    return new PQueue({ interval: minute * (1 + margin), intervalCap: perMinute, strict: true })
-  }
 
   /** Its promise, or the signal's reason once that aborts, where it may be left to itself by then. */
   async function stoppable<T>(promise: Promise<T>, mayLeave: () => boolean): Promise<T> {
@@ -74,52 +77,49 @@ export function createLimiter(limits: Environment['limits'], options: LimiterOpt
     }
   }
 
-  function proveWanted(): void {
-    signal?.throwIfAborted()
-    if (refused !== undefined) throw refused
-  }
-
-  function send<T>(run: () => Promise<T>, isRead = false): Promise<T> {
+  function trySend<T>(run: () => Promise<T>, spendings: Spending[], isRead: boolean): Promise<Sent<T>> {
     let isSent = false
-    const sent = slots.add(async () => {
-      proveWanted()
+    const slot = slots.add(async (): Promise<Sent<T>> => {
+      signal?.throwIfAborted()
+      if (refused !== undefined) throw refused
+      const wait = Math.max(0, ...spendings.map(({ rate, count }) => rate.wait(count)))
+      if (wait > 0) return { wait }
+      for (const { rate, count } of spendings) rate.spend(count)
       isSent = true
-      return run().catch((error: unknown) => {
-        if (error instanceof UserError && lasting.includes(error.code)) refused ??= error
-        throw error
-      })
+      return { value: await run().catch(refuse) }
     })
-    return stoppable(sent, () => isRead || !isSent)
+    return stoppable(slot, () => isRead || !isSent)
   }
 
-  async function permit(rate: PQueue): Promise<void> {
-    proveWanted()
-    await stoppable(
-      rate.add(async () => {}),
-      () => true,
-    )
+  function refuse(error: unknown): never {
+    if (error instanceof UserError && lasting.includes(error.code)) refused ??= error
+    throw error
   }
 
-  async function writeStore<T>(storeId: string, run: () => Promise<T>): Promise<T> {
-    const writes = stores.get(storeId) ?? rate(limits.storeWritesPerMinute)
-    stores.set(storeId, writes)
-    await permit(writes)
-    return send(run)
+  async function send<T>(run: () => Promise<T>, spendings: Spending[] = [], isRead = false): Promise<T> {
+    for (;;) {
+      const sent = await trySend(run, spendings, isRead)
+      if ('value' in sent) return sent.value
+      await pause(sent.wait)
+    }
+  }
+
+  function writeTo(storeId: string): Spending {
+    const rate = stores.get(storeId) ?? rateOf(limits.storeWritesPerMinute)
+    stores.set(storeId, rate)
+    return { rate, count: 1 }
   }
 
   const timing = { sleep, random }
   return {
-    read: (run) => persist(() => send(run, true), timing),
+    read: (run) => persist(() => send(run, [], true), timing),
     write: (run) => persist(() => send(run), timing),
     create: (run) => send(run),
-    async upload(run) {
-      await permit(uploads)
-      return send(run)
-    },
-    storeWrite: (storeId, run) => persist(() => writeStore(storeId, run), timing),
-    async attach(storeId, files, run) {
-      await Promise.all(Array.from({ length: files }, () => permit(attached)))
-      return writeStore(storeId, run)
-    },
+    upload: (run) => send(run, [{ rate: uploads, count: 1 }]),
+    storeWrite: (storeId, run) => persist(() => send(run, [writeTo(storeId)]), timing),
+    attach: (storeId, files, run) => send(run, [{ rate: attached, count: files }, writeTo(storeId)]),
   }
 }
+
+/** The answer, or milliseconds to wait because a rate is used up. */
+type Sent<T> = { value: T } | { wait: number }

@@ -15,7 +15,17 @@ let project: TestProject
 let remote: Remote
 
 beforeEach(async () => {
-  server = await startTestServer({ limits: 'openai', timeScale })
+  server = await startTestServer({
+    limits: 'openai',
+    timeScale,
+    // What fails is sent again, which counts as well.
+    faults: {
+      rules: [
+        { method: 'DELETE', path: '/**', probability: 0.1, answer: { status: 503, when: 'after_effect' } },
+        { method: 'DELETE', path: '/**', probability: 0.05, drop: 'after_effect' },
+      ],
+    },
+  })
   project = await createProject({ 'a.md': 'a' })
   const client = createClient({ baseUrl: server.url, query: {}, headers: {} })
   const limits = { concurrency: 16, uploadsPerMinute, attachedFilesPerMinute, storeWritesPerMinute }
@@ -42,4 +52,5 @@ it('more than a minute may hold is sent without one refusal', { timeout: 60_000 
   expect(statuses.get(429)).toBeUndefined()
   expect(statuses.get(200)).toBe(uploads.length + 1)
   expect(statuses.get(404)).toBe(writes.length)
+  expect(statuses.get(503)).toBeGreaterThan(10)
 })

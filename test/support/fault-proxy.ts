@@ -89,7 +89,8 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
         ? handle(upstream, incoming, outgoing, faultOf(request))
         : handleUntilDead(upstream, incoming, outgoing, { kill, request, running })
     running.add(task)
-    void task.finally(() => running.delete(task))
+    // Where the server breaks the connection, so does the proxy.
+    void task.catch(() => outgoing.destroy()).finally(() => running.delete(task))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
