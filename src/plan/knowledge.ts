@@ -1,22 +1,21 @@
 import { canonicalChunking, digestKnowledge, stableJson } from '../compile/digest.ts'
 import type { DesiredKnowledge } from '../config/desired.ts'
+import type { Provider } from '../config/project.ts'
 import { smallStoreFilesMax, storesAreLargeSince } from '../limits.ts'
 import type { ObservedStore } from '../observe/observed.ts'
 import type { LockedKnowledge } from '../state/lockfile.ts'
 import { readContent, type StoreContent } from './attached.ts'
 import type { Cause, FieldChange, KnowledgeChange } from './change.ts'
 import { planFiles, type UploadLookup } from './files.ts'
-import type { Drift } from './plan.ts'
-import { isStale, type Stale, staleKnowledge } from './stale.ts'
+import { findNotes, type KnowledgeNotes } from './knowledge-notes.ts'
 
-export interface KnowledgePlan {
+export interface KnowledgePlan extends KnowledgeNotes {
   change?: KnowledgeChange
-  drift: Drift[]
-  stale?: Stale
 }
 
 /** What is known of one knowledge base. */
 export interface KnowledgeSides {
+  provider: Provider
   key: string
   /** Its key until now, where it was renamed. */
   was: string | undefined
@@ -84,19 +83,6 @@ export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
   return { change, ...notes }
 }
 
-/** What happened at the provider: someone else's sync, or else edits by hand. */
-function findNotes(
-  { key, was, locked, observed, isLockfileWhole }: KnowledgeSides,
-  desiredDigest: string | undefined,
-  content: StoreContent,
-): Omit<KnowledgePlan, 'change'> {
-  const marks = observed?.status === 'expired' ? undefined : observed?.marks
-  const sides = { marks, recordedKey: was ?? key, recordedDigest: locked?.digest, key, desiredDigest }
-  if (observed !== undefined && isLockfileWhole && isStale(sides))
-    return { drift: [], stale: staleKnowledge(key, observed.id, locked, content) }
-  return { drift: findDrift(key, locked, observed, content) }
-}
-
 /**
  * The store that must give way: one that cannot hold what is wanted; or the recorded one, where an interrupted sync
  * has made its successor already.
@@ -104,12 +90,16 @@ function findNotes(
 function findRetired(
   knowledge: DesiredKnowledge,
   store: ObservedStore | undefined,
-  { locked, superseded }: KnowledgeSides,
+  { locked, superseded, provider }: KnowledgeSides,
 ): string | undefined {
   if (!knowledge.search || store === undefined) return undefined
   const recorded = locked?.vectorStoreId
   if (recorded !== undefined && recorded !== store.id && superseded.includes(recorded)) return recorded
-  const isSmall = store.createdAt < storesAreLargeSince
+  // Other hosts have limits of their own, and a store that holds more already has none of these.
+  const isSmall =
+    (provider === 'openai' || provider === 'azure') &&
+    store.createdAt < storesAreLargeSince &&
+    store.counts.total <= smallStoreFilesMax
   const files = knowledge.files.filter(({ search }) => search).length
   return isSmall && files > smallStoreFilesMax ? store.id : undefined
 }
@@ -153,49 +143,4 @@ function diffSettings(knowledge: DesiredKnowledge, content: StoreContent): Field
       chunking === undefined || stableJson(chunking) === stableJson(after) ? [] : chunking,
     )
   return others.length > 0 ? [{ field: 'chunking', before: others[0], after }] : []
-}
-
-function findDrift(
-  key: string,
-  locked: LockedKnowledge | undefined,
-  observed: ObservedStore | undefined,
-  content: StoreContent,
-): Drift[] {
-  if (locked?.vectorStoreId === undefined) return []
-  const drift = (what: Drift['what'], files: string[] = []): Drift => ({
-    kind: 'knowledge',
-    key,
-    id: observed?.id ?? locked.vectorStoreId ?? '',
-    what,
-    fields: [],
-    files,
-  })
-  if (observed === undefined) return [drift('deleted')]
-  if (observed.status === 'expired') return [drift('expired')]
-  const attached = [...content.ours.values()].flat()
-  const ids = new Set(attached.map(({ fileId }) => fileId))
-  const missing = Object.entries(locked.files).filter(
-    ([, { search }]) => search !== undefined && !ids.has(search),
-  )
-  const failed = attached.filter(({ status }) => status === 'failed' || status === 'cancelled')
-  return [
-    ...(observed.marks === undefined ? [drift('edited')] : []),
-    ...(missing.length > 0
-      ? [
-          drift(
-            'files-missing',
-            missing.map(([path]) => path),
-          ),
-        ]
-      : []),
-    ...(failed.length > 0
-      ? [
-          drift(
-            'files-failed',
-            failed.map(({ path }) => path),
-          ),
-        ]
-      : []),
-    ...(content.foreign.length > 0 ? [drift('files-foreign', content.foreign)] : []),
-  ]
 }

@@ -45,6 +45,7 @@ export function makePlan(
   for (const key of keysOf(desired.knowledge, lockfile?.knowledge, observed.stores)) {
     if (!scope.has('knowledge', key)) continue
     const planned = planKnowledge({
+      provider: desired.environment.provider,
       key,
       was: was.knowledge.get(key),
       desired: desired.knowledge.get(key),

@@ -8,8 +8,12 @@ const wish: Wish = {
   assistants: { support: { search: ['handbook'] } },
 }
 
-/** A store of before November 2025, which holds 10,000 files. */
-const outgrown = () => synced(wish)
+/** A store of before November 2025, which holds 10,000 files, and one more is wanted. */
+function outgrown(): World {
+  const world = synced(wish)
+  storeOf(world, 'handbook').counts = { total: 10_000, completed: 10_000, failed: 0, inProgress: 0 }
+  return world
+}
 
 describe('a store that cannot hold what is wanted', () => {
   test('gives way to one that is filled with the same uploads, and is kept', () => {
@@ -29,6 +33,15 @@ describe('a store that cannot hold what is wanted', () => {
     storeOf(world, 'handbook').createdAt = 1_800_000_000
 
     expect(planOf(world).changes).toEqual([])
+  })
+
+  test('stays at hosts that have another limit, or none', () => {
+    const other = outgrown()
+    other.desired.environment.provider = 'openai-compatible'
+    const unlimited = synced(wish)
+
+    expect(planOf(other).changes).toEqual([])
+    expect(planOf(unlimited).changes).toEqual([])
   })
 
   test('is retired, not deleted, where an interrupted sync has made its successor', () => {
