@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts'
 import type { Refresh } from '../observe/observed.ts'
 import { pendingChanges, type Plan } from '../plan/plan.ts'
 import { planDocument } from '../report/plan/document.ts'
@@ -19,7 +20,12 @@ export interface PlanFlags extends GlobalFlags {
 }
 
 /** Shows what a sync would do. Never writes, but for the file of `--out`. */
-export function plan(flags: PlanFlags, terminal: Terminal, version: string): Promise<number> {
+export async function plan(flags: PlanFlags, terminal: Terminal, version: string): Promise<number> {
+  if (flags.out !== undefined && flags.refresh !== undefined && flags.refresh !== 'full')
+    throw new UserError(
+      'usage',
+      `a plan that is saved looks deep: --out does not go with --refresh ${flags.refresh}`,
+    )
   const format = flags.json === true ? 'json' : (flags.format ?? 'text')
   const speech = { ...flags, json: format === 'json', isDocument: format !== 'text' }
   return withWorkspace(speech, terminal, async (workspace, output) => {

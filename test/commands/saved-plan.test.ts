@@ -94,6 +94,12 @@ describe('the plan command', () => {
     expect(JSON.parse(await readFile(file(), 'utf8'))).toMatchObject({ plan: { refresh: 'full' } })
   })
 
+  it('saves nothing that it has not looked at', async () => {
+    const run = await project.asst(['plan', '--out', file(), '--refresh', 'light'])
+    expect(run.error?.code).toBe('usage')
+    expect((await project.asst(['plan', '--out', file(), '--refresh', 'full'])).exitCode).toBe(0)
+  })
+
   it.each([
     ['json', (text: string) => expect(JSON.parse(text)).toMatchObject({ version: 1, pending: 4 })],
     ['markdown', (text: string) => expect(text).toMatch(/^### `asst plan`: test\n/)],
