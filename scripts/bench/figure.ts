@@ -8,7 +8,7 @@ export interface Round {
 /** One line of the table. */
 export interface Figure {
   what: string
-  unit: 'ms' | 's' | 'MB' | 'errors' | 'requests'
+  unit: 'ms' | 'MB' | 'errors'
   /** What the floor is. */
   floor?: string
   /** Run alternately with the floor, because a shared machine is not equally fast all the time. */
