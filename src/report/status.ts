@@ -3,6 +3,7 @@ import { pendingChanges, type Drift, type Plan } from '../plan/plan.ts'
 import type { Recorded } from '../state/recorded.ts'
 import { count, formatBytes } from './bytes.ts'
 import type { Paint } from './paint.ts'
+import { plain } from './plain.ts'
 import type { Stale } from '../plan/stale.ts'
 import { renderDrift } from './plan/drift.ts'
 import { renderStale } from './plan/stale.ts'
@@ -130,7 +131,7 @@ export function renderStatus({ resources, drift, stale }: Status, plan: Plan, pa
     ]
       .join('  ')
       .trimEnd(),
-    ...failed.map(({ path, cause }) => `  ${paint('red', '✗')} ${path}: ${cause}`),
+    ...failed.map(({ path, cause }) => `  ${paint('red', '✗')} ${plain(path)}: ${plain(cause)}`),
   ])
   const pending = pendingChanges(plan).length
   const leftovers = plan.fileDeletes.length + plan.duplicates.length

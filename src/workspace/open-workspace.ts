@@ -10,6 +10,7 @@ import { selectEnvironment } from '../config/select-environment.ts'
 import { hasErrors, type Problem, UserError } from '../errors.ts'
 import { statePaths } from '../state/paths.ts'
 import { readRecorded } from '../state/recorded.ts'
+import { hideScratch } from '../state/scratch.ts'
 import { readApiKey } from './credentials.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -64,6 +65,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
     remote,
     async close() {
       if (server.isStarted()) await (await server()).close()
+      await hideScratch(project.root)
     },
   }
 }

@@ -52,9 +52,10 @@ export function sizeMessage(
   const [bound, limit] = issue.code === 'too_big' ? ['at most', issue.maximum] : ['at least', issue.minimum]
   if (issue.origin === 'string' && typeof value === 'string') {
     if (issue.code === 'too_small' && value === '') return 'is empty'
-    return `is ${value.length} characters long, ${bound} ${limit} are allowed`
+    return `is ${value.length} characters long, ${bound} ${limit} ${issue.code === 'too_big' ? 'are allowed' : 'wanted'}`
   }
-  if (Array.isArray(value)) return `has ${value.length} entries, ${bound} ${limit} are allowed`
+  if (Array.isArray(value))
+    return `has ${value.length} entries, ${bound} ${limit} ${issue.code === 'too_big' ? 'are allowed' : 'wanted'}`
   return `expected ${bound} ${limit}, found ${found(value)}`
 }
 

@@ -2,7 +2,8 @@ import type { Score, TurnScore } from '../../eval/score.ts'
 import type { TurnTranscript } from '../../eval/transcript.ts'
 import type { Paint } from '../paint.ts'
 import { renderSources } from './sources.ts'
-import { lengthOf, plain, wrap } from './text.ts'
+import { plain } from '../plain.ts'
+import { lengthOf, wrap } from './text.ts'
 
 /** Columns of the labels before what was asked, answered, cited, … */
 const labelWidth = 11

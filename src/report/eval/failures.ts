@@ -3,7 +3,8 @@ import type { SuiteScore } from '../../eval/suite-score.ts'
 import { threadKey, type Transcript } from '../../eval/transcript.ts'
 import { renderError, renderFailedTurn, renderScores } from './failed-turn.ts'
 import type { Paint } from '../paint.ts'
-import { lengthOf, plain } from './text.ts'
+import { plain } from '../plain.ts'
+import { lengthOf } from './text.ts'
 import { markOf } from './verdict-mark.ts'
 
 /** Every test that failed or met an error, with its first repeat that did. */

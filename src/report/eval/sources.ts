@@ -1,7 +1,8 @@
 import type { CitedSource, ExpectedSource, Sources } from '../../eval/score.ts'
 import { describeGroup } from '../../eval/metrics/sources.ts'
 import type { Paint } from '../paint.ts'
-import { clipStart, lengthOf, plain } from './text.ts'
+import { plain } from '../plain.ts'
+import { clipStart, lengthOf } from './text.ts'
 
 /** More are counted, not shown. */
 const retrievedShown = 5

@@ -3,7 +3,8 @@ import type { TestScore } from '../../eval/score.ts'
 import type { SuiteScore } from '../../eval/suite-score.ts'
 import type { Paint } from '../paint.ts'
 import { renderTable, type Cell, type Column } from './table.ts'
-import { counted, formatShare, plain } from './text.ts'
+import { plain } from '../plain.ts'
+import { counted, formatShare } from './text.ts'
 import { markOf } from './verdict-mark.ts'
 
 const shownMetrics = ['citation-recall', 'citation-precision', 'citation-f1']

@@ -1,12 +1,3 @@
-import { stripVTControlCharacters } from 'node:util'
-
-/** One line without control characters: replies and file names may hold anything, a terminal obeys it. */
-export function plain(text: string): string {
-  return stripVTControlCharacters(text)
-    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
-}
-
 /** At most `width` columns, the end cut off. */
 export function clipEnd(text: string, width: number): string {
   const letters = [...text]

@@ -1,5 +1,6 @@
 import type { Drift } from '../../plan/plan.ts'
 import type { Paint } from '../paint.ts'
+import { plain } from '../plain.ts'
 import { lineMax } from './width.ts'
 
 const words: Record<Drift['what'], string> = {
@@ -18,7 +19,7 @@ const shown = 5
 export function renderDrift(drift: Drift[], paint: Paint): string[] {
   if (drift.length === 0) return []
   const lines = drift.flatMap(({ kind, key, id, what, fields, files }) => {
-    const names = [...fields.map(({ field }) => field), ...files]
+    const names = [...fields.map(({ field }) => field), ...files].map(plain)
     const title = `${kind} ${key} ${words[what]}`
     const list = names.length === 0 ? '' : `: ${names.join(', ')}`
     const sign = paint('magenta', '!')

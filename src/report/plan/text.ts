@@ -3,6 +3,7 @@ import { checkGuards } from '../../plan/guard.ts'
 import { pendingChanges, type Plan } from '../../plan/plan.ts'
 import { count, formatBytes } from '../bytes.ts'
 import type { Paint } from '../paint.ts'
+import { plain } from '../plain.ts'
 import { renderCost } from './cost.ts'
 import { renderDrift } from './drift.ts'
 import { renderField } from './field.ts'
@@ -74,7 +75,8 @@ export const fileSigns: Record<FileChange['action'], [sign: string, note: string
 }
 
 function renderFiles(files: FileChange[], { paint, verbose }: PlanTextOptions): string[] {
-  const shown = verbose || files.length <= shownFiles ? files : files.slice(0, shownFiles - 5)
+  const listed = verbose || files.length <= shownFiles ? files : files.slice(0, shownFiles - 5)
+  const shown = listed.map((file) => ({ ...file, path: plain(file.path) }))
   const width = Math.min(pathColumns, Math.max(0, ...shown.map(({ path }) => path.length)))
   const rest = files.length - shown.length
   return [

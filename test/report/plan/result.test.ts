@@ -28,7 +28,7 @@ test('failures are named with cause, hint and how to go on', () => {
     "✗ handbook/returns/refunds.md: The file is empty (invalid_file)
     ✗ create assistant support: POST /assistants: 404
       hint: use runtime: responses
-    2 failures; the rest is applied. Run \`asst sync\` again to retry what failed."
+    2 failures; the rest is applied. Run \`asst sync\` again once the cause is mended."
   `)
 })
 
