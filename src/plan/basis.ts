@@ -14,7 +14,7 @@ export interface Basis {
   /** What the files declare, by the name a person knows: `assistant/support`, `knowledge/handbook/refunds.md`. */
   files: Record<string, string>
   lockfile: string
-  /** What the provider has: `assistant/support`, `knowledge/handbook`, `uploads`. */
+  /** What the provider has: `assistant/support`, `knowledge/handbook`, `the list of uploads`. */
   provider: Record<string, string>
 }
 
@@ -70,8 +70,8 @@ function providerBasis({ stores, assistants, uploads, duplicates }: Observed): B
       ]),
     ),
     ...Object.fromEntries([...assistants].map(([key, { object }]) => [`assistant/${key}`, digest(object)])),
-    uploads: digest([...(uploads ?? [])].toSorted(byKey)),
-    duplicates: digest(duplicates.map((duplicate) => stableJson(duplicate)).toSorted()),
+    'the list of uploads': digest([...(uploads ?? [])].toSorted(byKey)),
+    'the list of duplicates': digest(duplicates.map((duplicate) => stableJson(duplicate)).toSorted()),
   }
 }
 

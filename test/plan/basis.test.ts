@@ -77,7 +77,7 @@ test.each<[string, (world: World) => World, string]>([
       world.observed.uploads?.set('other', ['file-1'])
       return world
     },
-    'uploads was changed at the provider',
+    'the list of uploads was changed at the provider',
   ],
 ])('names %s', (_what, change, sentence) => {
   expect(since(change(synced(wish)))).toContain(sentence)
