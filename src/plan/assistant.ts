@@ -66,12 +66,15 @@ function planObject(sides: AssistantSides): AssistantPlan {
   if (isSame && isRecorded) return notes
 
   const action: Action = observed === undefined ? 'create' : isSame ? 'adopt' : 'update'
+  // An environment that moves here from the responses runtime has a digest, and never had an object to put back.
+  const hadObject = locked?.assistantId !== undefined && locked.digest === digest
+  const isPutBack = hadObject && !sides.isMovedByEdit && was === undefined
   const change: AssistantChange = {
     kind: 'assistant',
     action,
     key,
     ...(was === undefined ? {} : { was }),
-    cause: locked?.digest === digest && !sides.isMovedByEdit && was === undefined ? 'drift' : 'edit',
+    cause: isPutBack ? 'drift' : 'edit',
     ...(observed === undefined ? {} : { assistantId: observed.object.id }),
     digest,
     fields: action === 'create' ? diffAssistants(undefined, after) : fields,
@@ -88,7 +91,12 @@ function planRequest(sides: AssistantSides): AssistantPlan {
   const digest = digestAssistant(after)
   // An Assistant object is left over where the environment moved here from the assistants runtime.
   const leftOver: FieldChange[] =
-    locked?.assistantId === undefined ? [] : [{ field: 'runtime', before: 'assistants', after: 'responses' }]
+    locked?.assistantId === undefined
+      ? []
+      : [
+          { field: 'runtime', before: 'assistants', after: 'responses' },
+          { field: 'assistant object', before: locked.assistantId, after: 'deleted' },
+        ]
   const isRecorded = locked?.digest === digest && leftOver.length === 0 && was === undefined
   if (isRecorded && isProved(recorded, digest)) return { drift: [] }
 

@@ -170,14 +170,18 @@ describe('moving between runtimes', () => {
     expect(summarize(plan)).toEqual([
       'update assistant analyst',
       '  runtime',
+      '  assistant object',
       'update assistant support',
       '  runtime',
+      '  assistant object',
     ])
     expect(plan.changes).toMatchObject([{ assistantId: 'asst_analyst' }, { assistantId: 'asst_support' }])
   })
 
-  test('creates Assistant objects when it moves back, and touches no knowledge', () => {
-    const lines = changesOf(edit(synced(wish), classic))
+  test('creates Assistant objects when it moves back, because of an edit, and touches no knowledge', () => {
+    const moved = edit(synced(wish), classic)
+    const lines = changesOf(moved)
+    expect(planOf(moved).changes.map(({ cause }) => cause)).toEqual(['edit', 'edit'])
 
     expect(lines.filter((line) => !line.startsWith(' '))).toEqual([
       'create assistant analyst',

@@ -22,11 +22,22 @@ export interface PlanTextOptions {
 export function renderPlan(plan: Plan, options: PlanTextOptions): string {
   const lines = [
     ...plan.changes.flatMap((change) => [...renderChange(change, options), '']),
+    ...renderDuplicates(plan, options),
     ...renderStale(plan.stale, options.paint),
     ...renderDrift(plan.drift, options.paint),
     renderSummary(plan, options.paint),
   ]
   return lines.join('\n')
+}
+
+/** Objects whose place another has taken: nothing of ours refers to them any more. */
+function renderDuplicates({ duplicates }: Plan, { paint }: PlanTextOptions): string[] {
+  if (duplicates.length === 0) return []
+  const lines = duplicates.map(({ kind, key, id }) => {
+    const what = kind === 'store' ? 'vector store' : 'assistant'
+    return `${paint('red', '-')} ${what} of ${paint('bold', key)} ${paint('dim', `${id} (superseded)`)}`
+  })
+  return [...lines, '']
 }
 
 function renderChange(change: Change, options: PlanTextOptions): string[] {

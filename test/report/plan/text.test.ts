@@ -113,6 +113,8 @@ test('tells adoption, leftovers and deletes apart', () => {
 
     - knowledge handbook
 
+    - vector store of handbook vs_double (superseded)
+
     Plan: 2 to delete, 2 to adopt, 2 files to delete, 1 superseded object to delete."
   `)
 })
