@@ -3,6 +3,7 @@ import type { ApplyEvent } from '../apply/context.ts'
 import type { Plan } from '../plan/plan.ts'
 import { count } from '../report/bytes.ts'
 import type { Output } from './context.ts'
+import { startHeartbeat } from './heartbeat.ts'
 
 export interface Progress {
   onEvent(event: ApplyEvent): void
@@ -10,9 +11,12 @@ export interface Progress {
   end(): Promise<void>
 }
 
-/** One line a change, moving where a person watches and silent where not: the plan has said it all. */
+/** One line a change, moving where a person watches; elsewhere a line now and then, because the plan has said it all. */
 export function showProgress(plan: Plan, output: Output): Progress {
-  if (!output.isWatched || plan.changes.length === 0) return { onEvent: () => {}, end: async () => {} }
+  if (!output.isWatched || plan.changes.length === 0) {
+    const heartbeat = startHeartbeat(output.note)
+    return { onEvent: heartbeat.onEvent, end: async () => heartbeat.stop() }
+  }
 
   const lines = new Map(plan.changes.map((change) => [nameOf(change), createLine()]))
   const tasks = [...lines].map(([title, line]) => ({
@@ -45,7 +49,7 @@ export function showProgress(plan: Plan, output: Output): Progress {
         if (line === undefined) return
         if (event.type === 'uploaded')
           line.show(count((line.uploaded += 1), 'file uploaded', 'files uploaded'))
-        else line.show(`${event.done} of ${event.total} indexed`)
+        else line.show(`${event.done.toLocaleString('en')} of ${event.total.toLocaleString('en')} indexed`)
       } else if (event.type === 'failed') {
         const line = lines.get(nameOf(event.failure.change))
         if (line !== undefined) line.failure ??= event.failure.cause
