@@ -17,7 +17,7 @@ export type ExtractionResult = { chunks: Chunk[] } | { error: OpenAI.VectorStore
 /** Reads and cuts files in a thread of its own, in the order asked. */
 export interface Extraction {
   extract(job: ExtractionJob): Promise<ExtractionResult>
-  /** Ends the thread. What was not answered never will be. */
+  /** Ends the thread. What was not answered is given up. */
   close(): Promise<void>
 }
 
@@ -95,6 +95,7 @@ export function startExtraction(deadlineMs = usualDeadlineMs): Extraction {
     clearTimeout(timer)
     const ending = worker
     worker = undefined
+    for (const { resolve } of pending.splice(0)) resolve(givenUp)
     await ending?.terminate()
   }
 

@@ -37,7 +37,6 @@ const sliceChunks = 256
 export function startIngestion(context: ServerContext, onFault: (error: unknown) => void): Ingestion {
   const extraction = startExtraction()
   const stop = new AbortController()
-  const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()))
   let woken = Promise.withResolvers<void>()
   context.wakeIngestion = () => woken.resolve()
 
@@ -54,14 +53,13 @@ export function startIngestion(context: ServerContext, onFault: (error: unknown)
         .filter((job) => context.rehearsal.outcomes.get(job.seq) !== 'stuck')
         .map((job) => ({ job, result: extract(context, extraction, job) }))
       if (group.length > 0) await store(group)
-      else if (jobs.length === 0) await Promise.race([woken.promise, stopped])
+      else if (jobs.length === 0) await woken.promise
     }
   }
 
   async function store(group: Extracting[]): Promise<void> {
-    const done = Promise.all(group.map(async ({ job, result }) => ({ job, result: await result })))
-    const results = await Promise.race([done, stopped])
-    if (!results) return
+    const results = await Promise.all(group.map(async ({ job, result }) => ({ job, result: await result })))
+    if (stop.signal.aborted) return
     try {
       const small = results.filter(
         ({ result }) => !('chunks' in result) || result.chunks.length <= sliceChunks,
@@ -94,6 +92,7 @@ export function startIngestion(context: ServerContext, onFault: (error: unknown)
   return {
     close: async () => {
       stop.abort()
+      woken.resolve()
       await Promise.all([extraction.close(), working])
     },
   }

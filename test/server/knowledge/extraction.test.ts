@@ -51,4 +51,10 @@ describe('startExtraction', () => {
     expect(await extraction.extract(job)).toMatchObject({ error: { code: 'server_error' } })
     await extraction.close()
   })
+  it('gives up what waits when it is closed', async () => {
+    const extraction = startExtraction()
+    const waiting = extraction.extract(await jobOf('a.md', 'Fine.'))
+    await extraction.close()
+    expect(await waiting).toMatchObject({ error: { code: 'invalid_file' } })
+  })
 })
