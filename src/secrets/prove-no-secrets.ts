@@ -11,10 +11,11 @@ import type { FoundSecret } from './scan-file.ts'
 const dataTypes = ['.csv', '.xml']
 
 /**
- * Scans the text files that a plan would upload for credentials. Throws `UserError` with a problem for each finding
- * that the knowledge base's `allow_secrets` does not allow. The text found is nowhere in it.
+ * Scans the text files that a plan would upload for credentials, and takes a finding that the knowledge base's
+ * `allow_secrets` does not allow for a problem. The text found is nowhere in it. Throws `UserError` with all of them
+ * where files leave this machine; on the embedded server they are only warnings, which are returned.
  */
-export async function proveNoSecrets(plan: Plan, desired: Desired): Promise<void> {
+export async function proveNoSecrets(plan: Plan, desired: Desired): Promise<Problem[]> {
   const problems: Problem[] = []
   for (const change of plan.changes) {
     const knowledge = desired.knowledge.get(change.key)
@@ -23,7 +24,9 @@ export async function proveNoSecrets(plan: Plan, desired: Desired): Promise<void
     for (const file of knowledge.files.filter(isText))
       if (sent.has(file.path)) problems.push(...(await scan(knowledge, file, desired.project.root)))
   }
-  if (problems.length === 0) return
+  if (problems.length === 0) return []
+  if (desired.environment.provider === 'local')
+    return problems.map((problem) => ({ ...problem, severity: 'warning' }))
   const what =
     problems.length === 1 ? 'what looks like a credential' : `${problems.length} credentials, it seems,`
   throw new UserError('secret-found', `${what} would be uploaded: nothing was written`, {

@@ -53,6 +53,18 @@ describe('a sync of a document with a credential', () => {
     expect(run.stdout + run.stderr).not.toContain(token)
   })
 
+  it('only warns on the embedded server, because nothing leaves this machine', async () => {
+    const asst = await readFile(join(project.root, 'asst.yaml'), 'utf8')
+    await project.write('asst.yaml', `${asst.trimEnd()}\n  here: { provider: local }\n`)
+    await project.write('knowledge/handbook/keys.md', document)
+    const run = await project.asst(['sync', '--env', 'here'])
+    expect(run).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/keys\.md:3:18 warning .*rule github/),
+    })
+    expect(run.stdout).not.toContain(token)
+  })
+
   it.each(['keys.md:3:github', 'keys.md:github'])('goes through where %s is allowed', async (allowed) => {
     await project.write('knowledge/handbook/keys.md', document)
     await project.write('knowledge/handbook.yaml', `allow_secrets: ["${allowed}"]\n`)
