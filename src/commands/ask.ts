@@ -15,7 +15,12 @@ import { printError } from './print-error.ts'
 import { withWorkspace } from './with-workspace.ts'
 
 /** Asks one question, prints the answer as it comes and then its sources, and deletes the thread. */
-export async function ask(key: string, question: string, flags: GlobalFlags, terminal: Terminal): Promise<number> {
+export async function ask(
+  key: string,
+  question: string,
+  flags: GlobalFlags,
+  terminal: Terminal,
+): Promise<number> {
   if (question.trim() === '')
     throw new UserError('usage', 'the question is empty', { hint: 'asst ask <assistant> "your question"' })
   return withWorkspace(flags, terminal, async (workspace, output) => {
