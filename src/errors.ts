@@ -48,6 +48,7 @@ export const problemCodes = [
   'lockfile-stale',
   'journal-corrupt',
   'locked-by-another-sync',
+  'overtaken',
   // plan, apply, provider
   'not-synced',
   'plan-unreadable',

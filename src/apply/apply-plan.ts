@@ -4,10 +4,11 @@ import type { Plan } from '../plan/plan.ts'
 import type { UserError } from '../errors.ts'
 import { bindingsOf, type Lockfile } from '../state/lockfile.ts'
 import { applyAssistant } from './assistant.ts'
-import { createAttempts } from './attempts.ts'
+import { type Attempts, createAttempts } from './attempts.ts'
+import { proveOnly } from './claims.ts'
 import type { ApplyContext, Failure } from './context.ts'
 import { deleteFiles, deleteObjects } from './deletes.ts'
-import { finishKnowledge, stageKnowledge, type StagedKnowledge } from './knowledge.ts'
+import { finishKnowledge, proveFinished, stageKnowledge, type StagedKnowledge } from './knowledge.ts'
 import { settleAll } from './settle-all.ts'
 
 export interface ApplyResult {
@@ -73,8 +74,27 @@ export async function applyPlan(
   await settleAll(staged.map((item) => attempt(item.change, () => finishKnowledge(context, item))))
   await deleteObjects(context, plan, { lockfile, assistants, attempts })
   await deleteFiles(context, plan, { lockfile, attempts })
+  await settleAll(staged.map((item) => attempt(item.change, () => proveFinished(context, item))))
+  await proveCreated(context, written, attempts)
   const stopped = attempts.stopped()
   return { lockfile, assistants, failures, ...(stopped === undefined ? {} : { stopped }) }
+}
+
+/** Two syncs that began at once may both have made what neither saw of the other. */
+async function proveCreated(context: ApplyContext, written: Change[], { attempt }: Attempts): Promise<void> {
+  const { remote } = context
+  const created = written.filter(({ action }) => action === 'create')
+  const stores = created.filter(isKnowledge).filter(({ store }) => store === 'create')
+  const hasAssistants = context.desired.environment.runtime === 'assistants'
+  const assistants = hasAssistants ? created.filter(isAssistant) : []
+  for (const change of stores.slice(0, 1)) {
+    const listed = (await attempt(change, () => remote.stores.list())) ?? []
+    await settleAll(stores.map((one) => attempt(one, async () => proveOnly(context, one.key, listed))))
+  }
+  for (const change of assistants.slice(0, 1)) {
+    const listed = (await attempt(change, () => remote.assistants.list())) ?? []
+    await settleAll(assistants.map((one) => attempt(one, async () => proveOnly(context, one.key, listed))))
+  }
 }
 
 function isKnowledge(change: Change): change is KnowledgeChange {

@@ -5,6 +5,7 @@ import { marksFor } from '../compile/marks.ts'
 import { UserError } from '../errors.ts'
 import type { AssistantChange } from '../plan/change.ts'
 import type { LockedAssistant } from '../state/lockfile.ts'
+import { proveAssistant, proveOnly } from './claims.ts'
 import type { ApplyContext } from './context.ts'
 import { createOnce } from './create-once.ts'
 
@@ -30,11 +31,13 @@ export async function applyAssistant(
   proveKnowledge(after, bindings)
   const marks = marksFor(context.owner, change.key, digest, 'applied')
   if (change.assistantId !== undefined && action === 'update') {
+    await proveAssistant(context, change.assistantId)
     const body = compileAssistant(after, bindings, 'update')
     await context.remote.assistants.update(change.assistantId, {
       ...body,
       metadata: { ...body.metadata, ...marks },
     })
+    context.seen.set(change.assistantId, marks['asst:digest'])
     return { assistantId: change.assistantId, digest }
   }
   const body = compileAssistant(after, bindings, 'create')
@@ -60,8 +63,10 @@ async function create(
   key: string,
   body: Record<string, unknown> & { model: string; metadata: Record<string, string> },
 ): Promise<string> {
-  const { remote, journal, desired } = context
-  const before = new Set((await remote.assistants.list()).map(({ id }) => id))
+  const { remote, journal, seen, desired } = context
+  const listed = await remote.assistants.list()
+  proveOnly(context, key, listed)
+  const before = new Set(listed.map(({ id }) => id))
   await journal.intend('assistant', key)
   const assistant = await createOnce({
     create: () => remote.assistants.create(body),
@@ -76,5 +81,6 @@ async function create(
     settleSeconds: desired.environment.settleSeconds,
   })
   await journal.created('assistant', key, assistant.id)
+  seen.set(assistant.id, body.metadata['asst:digest'])
   return assistant.id
 }

@@ -17,7 +17,7 @@ export interface Attempts {
 }
 
 /** Errors after which nothing else can succeed. */
-const lasting: ProblemCode[] = ['quota-exceeded', 'authentication-failed', 'interrupted']
+const lasting: ProblemCode[] = ['quota-exceeded', 'authentication-failed', 'interrupted', 'overtaken']
 
 export function createAttempts({ onEvent }: Pick<ApplyContext, 'onEvent'>): Attempts {
   const failures: Failure[] = []

@@ -1,3 +1,4 @@
+import type { SeenMarks } from './claims.ts'
 import type { Owner } from '../compile/marks.ts'
 import type { Desired } from '../config/desired.ts'
 import type { Change } from '../plan/change.ts'
@@ -10,6 +11,9 @@ export interface ApplyContext extends RetryTiming {
   remote: Remote
   journal: Journal
   owner: Owner
+  /** Names this sync in the marks of what it is writing: the machine, and something that is its own. */
+  by: string
+  seen: SeenMarks
   desired: Desired
   /** Milliseconds since 1970. */
   now(): number

@@ -2,6 +2,7 @@ import type { CanonicalAssistant } from '../compile/canonical.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Lockfile } from '../state/lockfile.ts'
 import type { Attempts } from './attempts.ts'
+import { proveAssistant, proveStore } from './claims.ts'
 import type { ApplyContext } from './context.ts'
 import { settleAll } from './settle-all.ts'
 
@@ -19,7 +20,10 @@ export async function deleteObjects(context: ApplyContext, plan: Plan, state: De
     if (change.kind !== 'assistant' || change.action !== 'delete') continue
     onEvent({ type: 'started', change })
     await attempts.attempt(change, async () => {
-      if (change.assistantId !== undefined) await remote.assistants.delete(change.assistantId)
+      if (change.assistantId !== undefined) {
+        await proveAssistant(context, change.assistantId)
+        await remote.assistants.delete(change.assistantId)
+      }
       delete lockfile.assistants[change.key]
       assistants.delete(change.key)
     })
@@ -47,7 +51,10 @@ async function deleteKnowledge(context: ApplyContext, plan: Plan, state: DeleteS
       attempts.fail({ change: { kind, key, action: 'delete' }, cause })
     } else {
       await attempts.attempt(change, async () => {
-        if (change.storeId !== undefined) await remote.stores.delete(change.storeId)
+        if (change.storeId !== undefined) {
+          await proveStore(context, change.storeId)
+          await remote.stores.delete(change.storeId)
+        }
         if (change.action === 'delete') delete lockfile.knowledge[change.key]
       })
     }

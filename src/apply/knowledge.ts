@@ -2,6 +2,7 @@ import { marksFor, retiredMarks } from '../compile/marks.ts'
 import type { KnowledgeChange } from '../plan/change.ts'
 import { lock } from '../plan/files.ts'
 import type { LockedFile, LockedKnowledge } from '../state/lockfile.ts'
+import { proveOnly, proveStore } from './claims.ts'
 import type { ApplyContext, Failure } from './context.ts'
 import { createOnce } from './create-once.ts'
 import { placeFiles } from './place-files.ts'
@@ -59,21 +60,34 @@ export async function finishKnowledge(context: ApplyContext, staged: StagedKnowl
   const { change, locked, detach, failures } = staged
   const { vectorStoreId } = locked
   if (vectorStoreId === undefined || change.action === 'adopt') return
+  await proveStore(context, vectorStoreId)
   await settleAll(detach.map((fileId) => context.remote.stores.detach(vectorStoreId, fileId)))
   if (failures.length > 0) return
   await mark(context, change, vectorStoreId, 'applied')
   if (change.retire !== undefined) await retire(context, change, change.retire)
 }
 
+/** Throws `UserError` where another sync has begun to write the store since it was finished. */
+export async function proveFinished(
+  context: ApplyContext,
+  { change, locked }: StagedKnowledge,
+): Promise<void> {
+  if (locked.vectorStoreId !== undefined && change.action !== 'adopt')
+    await proveStore(context, locked.vectorStoreId)
+}
+
 async function prepareStore(context: ApplyContext, change: KnowledgeChange): Promise<string | undefined> {
   if (change.store === 'none' || change.store === 'delete') return undefined
   if (change.storeId !== undefined) {
+    await proveStore(context, change.storeId)
     await mark(context, change, change.storeId, 'applying')
     return change.storeId
   }
-  const { remote, journal, owner, desired } = context
-  const metadata = marksFor(owner, change.key, change.digest, 'applying')
-  const before = new Set((await remote.stores.list()).map(({ id }) => id))
+  const { remote, journal, owner, by, seen, desired } = context
+  const metadata = marksFor(owner, change.key, change.digest, 'applying', by)
+  const listed = await remote.stores.list()
+  proveOnly(context, change.key, listed)
+  const before = new Set(listed.map(({ id }) => id))
   await journal.intend('store', change.key)
   const store = await createOnce({
     create: () =>
@@ -92,6 +106,7 @@ async function prepareStore(context: ApplyContext, change: KnowledgeChange): Pro
     settleSeconds: desired.environment.settleSeconds,
   })
   await journal.created('store', change.key, store.id)
+  seen.set(store.id, metadata['asst:digest'])
   return store.id
 }
 
@@ -106,10 +121,12 @@ async function mark(
   storeId: string,
   state: 'applying' | 'applied',
 ): Promise<void> {
+  const metadata = marksFor(context.owner, key, digest, state, context.by)
   await context.remote.stores.update(storeId, {
     ...(was === undefined ? {} : { name: storeName(context, key) }),
-    metadata: marksFor(context.owner, key, digest, state),
+    metadata,
   })
+  context.seen.set(storeId, metadata['asst:digest'])
 }
 
 /** From now on the old store is nobody's knowledge base; `gc` deletes it when its time is over. */

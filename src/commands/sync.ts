@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { applyPlan, type ApplyResult } from '../apply/apply-plan.ts'
+import { seenMarks } from '../apply/claims.ts'
 import { isEmpty, pendingChanges, type Plan } from '../plan/plan.ts'
 import { UserError } from '../errors.ts'
 import { renderPlan } from '../report/plan/text.ts'
@@ -11,7 +14,7 @@ import { holdSyncLock } from '../state/sync-lock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { confirmSync } from './confirm.ts'
 import type { GlobalFlags, Output, Terminal } from './context.ts'
-import { look } from './look.ts'
+import { look, type Looked } from './look.ts'
 import { showProgress } from './progress.ts'
 import { type GuardFlags, refuseDeletes, refuseStale } from './refusals.ts'
 import { proveCurrent, readPlan } from './saved-plan.ts'
@@ -50,12 +53,12 @@ export function sync(flags: SyncFlags, terminal: Terminal, version: string): Pro
         return 0
       }
       const { proveNoSecrets } = await import('../secrets/prove-no-secrets.ts')
-      await proveNoSecrets(plan, looked.desired)
+      output.problems(await proveNoSecrets(plan, looked.desired))
       // Whoever saved the plan has seen which guards it hits.
       if (saved === undefined) refuseDeletes(plan.deletes, flags, deletesAreMeant)
       if (writesRemote(plan) && saved === undefined)
         await confirmSync(workspace.environment, flags, output, terminal)
-      const result = await apply(workspace, plan, output, terminal.signal)
+      const result = await apply(workspace, looked, output, terminal.signal)
       terminal.signal.throwIfAborted()
       if (result.stopped !== undefined) throw unfinishedBy(result.stopped)
       output.print(renderSyncResult(result, output.paint))
@@ -74,7 +77,7 @@ function writesRemote(plan: Plan): boolean {
 
 async function apply(
   workspace: Workspace,
-  plan: Plan,
+  { plan, observed }: Looked,
   output: Output,
   signal: AbortSignal,
 ): Promise<ApplyResult> {
@@ -92,6 +95,8 @@ async function apply(
         desired: await workspace.desired(),
         journal,
         owner,
+        by: `${hostname()}#${randomBytes(3).toString('hex')}`,
+        seen: seenMarks(observed),
         sleep: (ms) => pause(ms, signal),
         random: Math.random,
         now: Date.now,

@@ -12,13 +12,23 @@ export interface Owner {
 const applying = 'applying:'
 const retired = 'retired:'
 
-/** The metadata that marks a vector store or an assistant as ours. */
-export function marksFor(owner: Owner, key: string, digest: string, state: 'applying' | 'applied') {
+/**
+ * The metadata that marks a vector store or an assistant as ours.
+ * @param by which sync is applying, so that another one can name it
+ */
+export function marksFor(
+  owner: Owner,
+  key: string,
+  digest: string,
+  state: 'applying' | 'applied',
+  by?: string,
+) {
+  const unfinished = `${applying}${digest}${by === undefined ? '' : ` by ${by}`}`
   return {
     'asst:project': `${owner.project}/${owner.id}`,
     'asst:env': owner.environment,
     'asst:key': key,
-    'asst:digest': state === 'applying' ? `${applying}${digest}` : digest,
+    'asst:digest': state === 'applying' ? unfinished : digest,
   }
 }
 
@@ -53,7 +63,7 @@ export function readMarks(
     return { key, digest, isApplying: false, retiredAt: Number(at) || 0 }
   }
   const isApplying = mark.startsWith(applying)
-  return { key, digest: isApplying ? mark.slice(applying.length) : mark, isApplying }
+  return { key, digest: isApplying ? mark.slice(applying.length).replace(/ by .*$/s, '') : mark, isApplying }
 }
 
 /** True where an object carries the marks of another project or environment, so that we must not touch it. */

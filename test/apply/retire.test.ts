@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { applyPlan } from '../../src/apply/apply-plan.ts'
+import { seenMarks } from '../../src/apply/claims.ts'
 import { observe } from '../../src/observe/observe.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import { openJournal } from '../../src/state/journal.ts'
@@ -34,6 +35,8 @@ it('keeps the store whose place another takes, marked with the time, and knows i
         owner,
         sleep: async () => {},
         random: () => 0,
+        by: 'test',
+        seen: seenMarks(await look()),
         now: () => 1_763_700_000_000,
         onEvent: () => {},
         uploads: new Map(),

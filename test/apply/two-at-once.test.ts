@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { proveOnly } from '../../src/apply/claims.ts'
+import { marksFor } from '../../src/compile/marks.ts'
+import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
+import { readRemoteState } from '../support/remote-state.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { createSyncProject, type SyncProject } from '../support/sync-project.ts'
+
+let server: TestServer
+let proxy: FaultProxy
+let ours: SyncProject
+let theirs: SyncProject
+
+beforeEach(async () => {
+  server = await startTestServer()
+  proxy = await startFaultProxy(server.url)
+  ours = await createSyncProject(proxy.url, 'assistants')
+  theirs = await createSyncProject(server.url, 'assistants')
+})
+
+afterEach(async () => {
+  await ours.dispose()
+  await theirs.dispose()
+  await proxy.close()
+  await server.close()
+})
+
+it.each([
+  ['makes its store', /^\/vector_stores$/],
+  ['uploads', /^\/files$/],
+  ['attaches', /\/file_batches$/],
+  ['makes an assistant', /^\/assistants$/],
+])('of two syncs one is overtaken while it %s, and the next converges', async (_what, path) => {
+  const runs: Awaited<ReturnType<SyncProject['asst']>>[] = []
+  const meanwhile = async () => void runs.push(await theirs.asst(['sync', '--yes']))
+  proxy.inject({ method: 'POST', path, nth: 1, fault: meanwhile })
+  runs.push(await ours.asst(['sync', '--yes']))
+  const overtaken = runs.filter(({ error }) => error?.code === 'overtaken')
+  expect(overtaken.length).toBeGreaterThan(0)
+  for (const run of overtaken) expect(run.stderr).toContain('another sync')
+
+  proxy.heal()
+  await ours.sync()
+  expect((await ours.sync()).stdout).toContain('No changes.')
+  const { files, stores, assistants } = await readRemoteState(server.client)
+  expect([files.length, stores.length, assistants.length]).toEqual([3, 1, 2])
+})
+
+it('names the machine whose sync has not finished', () => {
+  const owner = { project: 'sample', id: 'test01', environment: 'test' }
+  const metadata = marksFor(owner, 'handbook', '1234', 'applying', 'laptop#a1b2c3')
+  const context = { owner, seen: new Map() }
+  expect(() => proveOnly(context, 'handbook', [{ id: 'vs_1', metadata }])).toThrow(
+    'on laptop#a1b2c3, has written vs_1',
+  )
+})
