@@ -68,6 +68,10 @@ const joint =
 export const negation =
   /\b(not|cannot|never|no|without|except|exclud\w+|exempt\w*|forbidden|prohibited)\b|n['’]t\b/i
 
+/** Asks for a measure, although "how much" mostly asks for a price. */
+const measureQuestion =
+  /\bhow much (?:do|does|did|will|would|can)\b.*\b(?:weigh|hold|store|contain|use|produce|carry|consume)/i
+
 const figures: readonly (readonly [RegExp, Figure])[] = [
   [/\b(phone|telephone|fax|hotline) number\b|\bnumber (of|for) the \w*\s?(hotline|help ?desk)\b/i, 'phone'],
   [/\be-?mail address\b/i, 'email'],
@@ -76,6 +80,7 @@ const figures: readonly (readonly [RegExp, Figure])[] = [
     'duration',
   ],
   [/\bhow many (days|weeks|months|years|hours|minutes|seconds)\b|\bturnaround\b/i, 'duration'],
+  [measureQuestion, 'count'],
   [
     /\bhow much (is|are|was|were|do|does|did|will|would|can|money)\b|\b(price|cost|costs|fare|fee|fees|rate|charge|percentage|percent|salary|budget|amount)\b/i,
     'amount',
@@ -176,7 +181,10 @@ function read(text: string, before: Before): Question {
     terms,
     ...(figure === undefined ? {} : { figure }),
     ...(counted === undefined ? {} : { counted }),
-    needsFigure: counted !== undefined || exactFigures.has(figure) || priceQuestion.test(text),
+    needsFigure:
+      counted !== undefined ||
+      exactFigures.has(figure) ||
+      (priceQuestion.test(text) && !measureQuestion.test(text)),
     several: /\b(which|list|all|every|each|what are|options|steps|requirements)\b/i.test(text),
     negated: negation.test(text),
     procedural: /\bhow (do|can|could|should|would|to|must)\b|\bsteps?\b/i.test(text),

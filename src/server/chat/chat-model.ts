@@ -95,7 +95,9 @@ async function* complete(
   if (finish === null && calls.size === 0) {
     throw new ModelError('server_error', `The model at ${endpoint.url} broke off its answer.`)
   }
-  for (const call of calls.values()) yield { type: 'call', ...call, arguments: call.arguments || '{}' }
+  // Many hosts ignore `parallel_tool_calls`, and a client that switched it off counts on one call.
+  const wanted = request.parallelCalls ? [...calls.values()] : [...calls.values()].slice(0, 1)
+  for (const call of wanted) yield { type: 'call', ...call, arguments: call.arguments || '{}' }
   if (calls.size === 0 && request.jsonSchema === undefined) yield* linkRest(groundwork, linked)
 }
 

@@ -248,3 +248,8 @@ test('finds the function in an API reference', () => {
   expect(store.ask('How many times does connect retry?').text).toContain('three times')
   expect(store.ask('Which port does listen take when it is 0?').cites).toEqual(['server.md'])
 })
+
+test('takes "how much" for a measure where the verb says so', () => {
+  const store = smallStore({ 'gizmo.md': '# Gizmo\n\nThe gizmo weighs 4 kilograms. It is blue.\n' })
+  expect(store.ask('How much does the gizmo weigh?').text).toContain('4 kilograms')
+})

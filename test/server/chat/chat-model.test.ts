@@ -142,6 +142,18 @@ describe('responses', () => {
     })
   })
 
+  it('count on one call where they said so, even of a host that sends several', async () => {
+    const calls = ['1', '2'].map((n) => ({ name: 'get_stock', arguments: `{"n":${n}}` }))
+    endpoint.answer({ calls })
+    const response = await client.responses.create({
+      model,
+      tools: [lookUp],
+      input: 'Hello',
+      parallel_tool_calls: false,
+    })
+    expect(response.output).toMatchObject([{ type: 'function_call', arguments: '{"n":1}' }])
+  })
+
   it('ask for JSON by its schema and leave its brackets alone', async () => {
     endpoint.answer({ content: ['{"days": [1]}'] })
     const schema = { type: 'object', properties: { days: { type: 'array' } } }
