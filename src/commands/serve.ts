@@ -72,7 +72,7 @@ async function takeFaults(path: string): Promise<Faults> {
 }
 
 /** What the system said about the port, the host or the log, in words. */
-function explain(error: unknown, { port, host, log }: ServerOptions): unknown {
+function explain(error: unknown, { port, host, log, dataDir }: ServerOptions): unknown {
   if (!(error instanceof Error)) return error
   const { code, path } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') {
@@ -80,6 +80,11 @@ function explain(error: unknown, { port, host, log }: ServerOptions): unknown {
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return new UserError('usage', `${host} is no address of this machine`)
+  }
+  if (path !== undefined && `${dataDir}/`.startsWith(`${path}/`)) {
+    return new UserError('usage', `the data folder ${dataDir} cannot be made or used (${code})`, {
+      hint: 'name another with --data',
+    })
   }
   if (log !== undefined && path === log) {
     return new UserError('usage', `the request log ${log} cannot be written (${code})`)

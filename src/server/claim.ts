@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /** Where the process that owns a data folder answers. */
@@ -23,7 +23,9 @@ export interface Claim {
  * operating system drops it when its holder dies in whatever way, which a file with a process ID in it cannot do.
  */
 export function claimFolder(dataDir: string): Claim | undefined {
-  mkdirSync(dataDir, { recursive: true })
+  makeFolder(resolve(dataDir))
+  // SQLite would only say that it cannot open a file; this says what is wrong with the folder.
+  readdirSync(dataDir)
   const lock = new DatabaseSync(join(dataDir, 'owner.lock'))
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
@@ -42,6 +44,18 @@ export function claimFolder(dataDir: string): Claim | undefined {
       rmSync(address, { force: true })
       lock.close()
     },
+  }
+}
+
+/** Level by level, because Node's own recursion never ends where a file system takes no folders, as below `/proc`. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(folder)) throw error
   }
 }
 

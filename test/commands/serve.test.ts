@@ -153,3 +153,8 @@ describe('who answers', () => {
     expect(new Set(error?.problems.map((problem) => problem.line))).toEqual(new Set([2, 3]))
   })
 })
+
+it('refuses a data folder that cannot be made', async () => {
+  await writeFile(join(folder, 'data'), 'a file')
+  expect(await refuse()).toMatchObject({ code: 'usage', message: expect.stringContaining('data folder') })
+})
