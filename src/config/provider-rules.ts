@@ -61,10 +61,21 @@ function checkValues(project: Project, name: string, settings: EnvironmentSettin
     const message = `${name}: base_url must be an http or https URL`
     problems.push(problemAt('invalid-value', project.locate([...path, 'base_url']), message))
   }
+  if (settings.provider === 'azure' && baseUrl !== undefined && isBareAzure(baseUrl)) {
+    const message = `${name}: base_url must lead to the v1 endpoint`
+    const hint = `${new URL(baseUrl).origin}/openai/v1`
+    problems.push(problemAt('invalid-value', project.locate([...path, 'base_url']), message, hint))
+  }
   if (instance !== undefined && !hasReference(instance) && !/^[A-Za-z0-9._-]{1,64}$/.test(instance)) {
     // It becomes part of marks, upload names and the lockfile's name.
     const message = `${name}: instance must be 1 to 64 letters, digits, dots, dashes or underscores`
     problems.push(problemAt('invalid-value', project.locate([...path, 'instance']), message))
   }
   return problems
+}
+
+/** Azure's own host without the path under which it speaks OpenAI's API unversioned. Gateways choose their paths. */
+function isBareAzure(baseUrl: string): boolean {
+  const url = URL.parse(baseUrl)
+  return url !== null && url.hostname.endsWith('.azure.com') && !/\/openai\/v1\/?$/.test(url.pathname)
 }

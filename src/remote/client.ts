@@ -1,13 +1,15 @@
 import OpenAI from 'openai'
 import type { Environment } from '../config/project.ts'
 import { UserError } from '../errors.ts'
+import { authorizeFetch } from './authorized-fetch.ts'
 import { fetchJson } from './json-fetch.ts'
+import type { RenewableKey } from './renewable-key.ts'
 
 /** Where requests go and what they carry. */
 export interface Connection {
   baseUrl: string
   /** Absent where the host wants none, or wants it in a header of its own. */
-  apiKey?: string
+  apiKey?: string | RenewableKey
   organization?: string
   project?: string
   query: Record<string, string>
@@ -15,8 +17,12 @@ export interface Connection {
 }
 
 /** What is needed to reach an environment's provider. `serverUrl` is the embedded server's, for `local`. */
-export function connectionOf(environment: Environment, serverUrl?: string): Connection {
-  const { apiKey, organization, openaiProject, query, headers } = environment
+export function connectionOf(
+  environment: Environment,
+  apiKey: Connection['apiKey'],
+  serverUrl?: string,
+): Connection {
+  const { organization, openaiProject, query, headers } = environment
   return {
     baseUrl: baseUrlOf(environment, serverUrl),
     ...(apiKey === undefined ? {} : { apiKey }),
@@ -50,8 +56,8 @@ export function createClient(connection: Connection): OpenAI {
   const { baseUrl, apiKey, organization, project, query, headers } = connection
   return new OpenAI({
     baseURL: baseUrl,
-    // The SDK refuses to be made without a key; without one of ours, the header it would send is taken out below.
-    apiKey: apiKey ?? 'none',
+    // The SDK refuses to be made without a key; the header that it would send is replaced or taken out below.
+    apiKey: 'none',
     adminAPIKey: null,
     organization: organization ?? null,
     project: project ?? null,
@@ -59,12 +65,12 @@ export function createClient(connection: Connection): OpenAI {
     defaultQuery: query,
     defaultHeaders: {
       ...withoutAmbientHeaders(),
-      Authorization: apiKey === undefined ? null : `Bearer ${apiKey}`,
+      Authorization: typeof apiKey === 'string' ? `Bearer ${apiKey}` : null,
       'OpenAI-Organization': organization ?? null,
       'OpenAI-Project': project ?? null,
       ...headers,
     },
-    fetch: fetchJson,
+    fetch: typeof apiKey === 'object' ? authorizeFetch(fetchJson, apiKey) : fetchJson,
     timeout,
     logLevel: 'off',
   })

@@ -11,7 +11,7 @@ import { hasErrors, type Problem, UserError } from '../errors.ts'
 import { statePaths } from '../state/paths.ts'
 import { readRecorded } from '../state/recorded.ts'
 import { hideScratch } from '../state/scratch.ts'
-import { readApiKey } from './credentials.ts'
+import { openKey } from './credentials.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface OpenOptions {
@@ -45,8 +45,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
   const client = lazy(async (): Promise<OpenAI> => {
     const { connectionOf, createClient } = await import('../remote/client.ts')
     const serverUrl = environment.provider === 'local' ? (await server()).url : undefined
-    const apiKey = await readApiKey(environment, project)
-    return createClient(connectionOf({ ...environment, ...apiKey }, serverUrl))
+    return createClient(connectionOf(environment, await openKey(environment, project), serverUrl))
   })
   const remote = lazy(async () => {
     const { signal } = options

@@ -131,6 +131,12 @@ const rules: [string, string | undefined][] = [
     'provider: azure, api_key: k, base_url: "https://x", organization: o',
     'env: organization means nothing to provider azure',
   ],
+  [
+    'provider: azure, api_key: k, base_url: "https://help.openai.azure.com"',
+    'env: base_url must lead to the v1 endpoint',
+  ],
+  ['provider: azure, api_key: k, base_url: "https://help.openai.azure.com/openai/v1/"', undefined],
+  ['provider: azure, api_key: k, base_url: "https://gateway.example.com/openai"', undefined],
   ['provider: openai-compatible', 'env: provider openai-compatible needs base_url'],
   ['provider: openai-compatible, base_url: "http://localhost:11434/v1"', undefined],
   ['provider: openai-compatible, base_url: localhost', 'env: base_url must be an http or https URL'],
