@@ -53,7 +53,13 @@ export function threadKey({ suite, test, repeat }: ThreadKey): string {
 }
 
 /** Statuses after which there is no answer to judge. An incomplete or refused one is judged as it is. */
-const unanswered: Reply['status'][] = ['failed', 'cancelled', 'expired', 'requires_action']
+const unanswered: Reply['status'][] = [
+  'failed',
+  'cancelled',
+  'expired',
+  'requires_action',
+  'approval_required',
+]
 
 export function isAnswered(reply: Reply | undefined): reply is Reply {
   return reply !== undefined && !unanswered.includes(reply.status)

@@ -57,6 +57,7 @@ async function ask(thread: AssistantThread, message: string, options: AskOptions
     retrieved: readRetrieved(turn.steps, resolvePath),
     toolCalls: readToolCalls(turn.steps, turn.called, turn.outputs),
     ...(usage ? { usage: { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens } } : {}),
+    files: [],
     latencyMs,
     ids: turn.ids,
   }

@@ -24,11 +24,27 @@ export type ResolvePath = (fileId: string) => string | undefined
 
 export interface AskOptions {
   signal?: AbortSignal
-  /** Called as the answer arrives. Text deltas are raw: markers are removed only in the reply. */
+  /** Called as the answer arrives. */
   onEvent?: (event: ReplyEvent) => void
+  /** Files for this message. What cannot be used is a `UserError` before the first request. */
+  attachments?: Attachment[]
 }
 
-export type ReplyEvent = { type: 'text'; delta: string } | { type: 'tool'; call: ToolCall }
+/** A file that a message brings. */
+export interface Attachment {
+  /** Absolute, or relative to the working directory. */
+  path: string
+  /** By its type and the assistant's tools where absent. `input`: the model itself reads it. */
+  for?: 'code_interpreter' | 'file_search' | 'input'
+}
+
+/**
+ * What happens in a turn. Deltas join to the reply's text, nearly: it closes gaps that only its end shows. Every tool
+ * call is told twice, when it begins, by when its arguments and output may be unknown, and when it is over.
+ */
+export type ReplyEvent =
+  | { type: 'text'; delta: string }
+  | { type: 'tool'; phase: 'started' | 'ended'; call: ToolCall }
 
 /** One conversation, whatever the runtime calls it: a Conversation or a Thread. */
 export interface Thread {
@@ -49,7 +65,9 @@ export interface OpenOptions {
   handler?: FunctionHandler
   /** Continue this one instead of making a new one. */
   threadId?: string
-  /** Told the ID of what was made at the provider, so that a later command can clean up after a crash. */
+  /** Folder that files which the assistant's code makes are downloaded to; it is made where it is missing. */
+  download?: string
+  /** Told each ID that was made at the provider, so that a later command can clean up after a crash. */
   onCreated?: (id: string) => Promise<void>
 }
 

@@ -1,6 +1,21 @@
+/**
+ * How a turn ended. `requires_action`: nobody answers a function call. `approval_required`: an MCP server's tool waits
+ * for a person's consent. `empty`: it ended in good order, and without a word or a file.
+ */
+export type ReplyStatus =
+  | 'completed'
+  | 'failed'
+  | 'incomplete'
+  | 'cancelled'
+  | 'expired'
+  | 'refused'
+  | 'requires_action'
+  | 'approval_required'
+  | 'empty'
+
 /** The normalised answer to one turn, the same on both runtimes. */
 export interface Reply {
-  status: 'completed' | 'failed' | 'incomplete' | 'cancelled' | 'expired' | 'refused' | 'requires_action'
+  status: ReplyStatus
   /** What a person reads: markers of citations removed. */
   text: string
   /** In the order of their place in the text. */
@@ -8,6 +23,8 @@ export interface Reply {
   /** What file search returned, best first; several searches in the order they ran. */
   retrieved: RetrievedChunk[]
   toolCalls: ToolCall[]
+  /** What the assistant's code made, in the order of first mention. */
+  files: GeneratedFile[]
   usage?: { inputTokens: number; outputTokens: number }
   /** Wall time of the turn in milliseconds. */
   latencyMs: number
@@ -47,4 +64,17 @@ export interface ToolCall {
   /** Parsed where it is JSON, else the raw text. */
   arguments?: unknown
   output?: string
+}
+
+/** A file or image that the code interpreter made. */
+export interface GeneratedFile {
+  fileId: string
+  /** The container that holds it, on the responses runtime. */
+  containerId?: string
+  /** The provider's name for it, without folders. */
+  filename: string
+  /** Absolute path of its copy, where it was to be downloaded. */
+  savedTo?: string
+  /** Why it has no copy although it was to be downloaded. */
+  error?: string
 }

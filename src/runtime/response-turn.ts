@@ -102,7 +102,7 @@ function listenersOf({ conversation, ids, onText, onEvent }: ResponseTurn): Resp
     },
     onText,
     onItem(item) {
-      for (const call of toolCallsOf(item, new Map())) onEvent({ type: 'tool', call })
+      for (const call of toolCallsOf(item, new Map())) onEvent({ type: 'tool', phase: 'ended', call })
     },
   }
 }

@@ -50,6 +50,7 @@ async function ask(conversation: Conversation, message: string, options: AskOpti
     ...(outcome.status === 'completed' && refusal !== undefined ? refused(refusal) : outcome),
     ...reading,
     ...(turn.usage === undefined ? {} : { usage: turn.usage }),
+    files: [],
     latencyMs: timing.now() - startedAt,
     ids: turn.ids,
   }

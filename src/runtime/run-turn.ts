@@ -100,7 +100,7 @@ async function followRun(turn: RunTurn, first: RunEvents): Promise<Outcome> {
     if (run?.status !== 'requires_action') return outcomeOfRun(received, signal?.aborted ?? false)
     const calls = functionCallsOf(run)
     turn.called.push(...calls)
-    for (const call of calls) onEvent({ type: 'tool', call: toolCallOf(call) })
+    for (const call of calls) onEvent({ type: 'tool', phase: 'ended', call: toolCallOf(call) })
     if (handler === undefined) return actionRequired
     if (round === roundsMax) return tooManyRounds
     const answers = await answerCalls(calls, handler, signal)
@@ -138,7 +138,8 @@ function listenersOf(turn: RunTurn): RunListeners {
     onText: turn.onText,
     onStep(step) {
       const hosted = callsOf(step).filter((call) => call.type !== 'function')
-      for (const call of hosted) turn.onEvent({ type: 'tool', call: toToolCall(call, new Map()) })
+      for (const call of hosted)
+        turn.onEvent({ type: 'tool', phase: 'ended', call: toToolCall(call, new Map()) })
     },
   }
 }

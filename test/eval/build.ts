@@ -24,6 +24,7 @@ export function buildReply({ cites = [], retrieved = [], ...rest }: ReplyParts =
       text: `from ${path}`,
     })),
     toolCalls: [],
+    files: [],
     latencyMs: 12,
     ids: { thread: 'conv_1' },
     ...rest,
