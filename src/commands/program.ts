@@ -82,6 +82,7 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
   program
     .command('status')
     .description('show every resource: ID, health, failed files, drift')
+    .option('--check', 'first prove key, endpoint, runtime and models, with reads alone')
     .action(async (_options, command: Command) => {
       const { status } = await import('./status.ts')
       onExit(await status(flagsOf(command), terminal))
