@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
 import type { RequestContext } from './env.ts'
 import { ApiError, invalidRequest } from './errors.ts'
-import { describeIssue } from './issues.ts'
+import { describeIssue, nameExpected } from './issues.ts'
 
 /** Bytes of a JSON body. OpenAI answers 413 above the same size. */
 const bodyBytesMax = 26_214_400
@@ -48,7 +48,7 @@ export function readQuery<Schema extends z.ZodType>(c: RequestContext, schema: S
 
 /** The value as the schema gives it back. Throws `ApiError` for the first thing that is wrong, as OpenAI does. */
 export function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { error: nameExpected })
   if (result.success) return result.data
   const { message, param, code } = describeIssue(result.error.issues, value)
   throw invalidRequest(message, param, code)

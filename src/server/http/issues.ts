@@ -1,17 +1,18 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 type Issue = z.core.$ZodIssue
 
 /** One fault of a request, as OpenAI words it. */
 export interface IssueDescription {
   message: string
+  /** Absent where the body as a whole is at fault. */
   param?: string
   code: string
 }
 
-/** Words the fault that a client should hear of first. */
+/** Words the fault that a client should hear of first. The issues are those of a check with `nameExpected`. */
 export function describeIssue(issues: Issue[], value: unknown): IssueDescription {
-  const issue = leadingIssue(issues)
+  const issue = leadingIssue(issues, value)
   const param = paramOf(issue.path)
   const input = valueAt(value, issue.path)
   switch (issue.code) {
@@ -26,9 +27,10 @@ export function describeIssue(issues: Issue[], value: unknown): IssueDescription
       return input === undefined ? missing(param) : unsupported(param, input, issue.values.map(String))
     case 'invalid_type':
     case 'invalid_union':
+      if (param === '') return wrongBody(input)
       if (input === undefined) return missing(param)
       if ('options' in issue && Array.isArray(issue.options)) {
-        return unsupported(param, input, issue.options.map(String))
+        return unsupported(param, input, issue.options.filter((option) => option !== undefined).map(String))
       }
       return {
         message: `Invalid type for '${param}': expected ${expectedOf(issue)}, but got ${kindOf(input)} instead.`,
@@ -36,7 +38,13 @@ export function describeIssue(issues: Issue[], value: unknown): IssueDescription
         code: 'invalid_type',
       }
     case 'invalid_key':
-      return { message: `Invalid '${param}': ${issue.issues[0]?.message}.`, param, code: 'invalid_value' }
+      return describeKey(issue)
+    case 'invalid_format':
+      return {
+        message: `Invalid '${param}': string does not match pattern. Expected a string that matches the pattern '${patternOf(issue)}'.`,
+        param,
+        code: 'invalid_value',
+      }
     case 'custom': {
       const code = issue.params?.['code']
       if (input === undefined) return missing(param)
@@ -52,18 +60,26 @@ export function describeIssue(issues: Issue[], value: unknown): IssueDescription
 }
 
 /** Unions report every branch that failed; the one that got furthest is what the client meant. */
-function leadingIssue(issues: Issue[]): Issue {
+function leadingIssue(issues: Issue[], value: unknown): Issue {
   const [first] = issues
   if (first === undefined) throw new Error('a failed check has at least one issue')
   if (first.code !== 'invalid_union') return first
+  const input = valueAt(value, first.path)
   const branches = first.errors.filter((branch) => branch.length > 0)
-  const inner = branches.map(leadingIssue).toSorted((a, b) => depth(b) - depth(a))[0]
-  if (inner === undefined || depth(inner) === 0) return first
+  const inner = branches
+    .map((branch) => leadingIssue(branch, input))
+    .toSorted((a, b) => depth(b, input) - depth(a, input))[0]
+  if (inner === undefined || depth(inner, input) === 0) return first
   return { ...inner, path: [...first.path, ...inner.path] }
 }
 
-function depth(issue: Issue): number {
-  return issue.path.length + (issue.code === 'invalid_type' || issue.code === 'invalid_union' ? 0 : 1)
+/** How far a branch got with a value: 0 where it wanted another type of value altogether. */
+function depth(issue: Issue, input: unknown): number {
+  const isOfAnotherType =
+    issue.code === 'invalid_type' ||
+    issue.code === 'invalid_union' ||
+    (issue.code === 'invalid_value' && typeof input === 'object')
+  return issue.path.length + (isOfAnotherType ? 0 : 1)
 }
 
 function describeSize(
@@ -75,20 +91,16 @@ function describeSize(
   const bound = Number(big ? issue.maximum : issue.minimum)
   const edge = big ? 'maximum' : 'minimum'
   const side = big ? 'above_max' : 'below_min'
-  if (typeof input === 'string' && issue.origin === 'string') {
-    const got = `got a string with length ${input.length}`
+  const kind = Array.isArray(input) ? 'array' : issue.origin
+  if (kind === 'string' || kind === 'array') {
+    const length = typeof input === 'string' || Array.isArray(input) ? input.length : 0
+    const one = kind === 'array' ? 'an array' : 'a string'
+    const fault = length === 0 ? `empty ${kind}` : `${kind} too ${big ? 'long' : 'short'}`
+    const got = length === 0 ? `an empty ${kind}` : `${one} with length ${length}`
     return {
-      message: `Invalid '${param}': string too ${big ? 'long' : 'short'}. Expected a string with ${edge} length ${bound}, but ${got} instead.`,
+      message: `Invalid '${param}': ${fault}. Expected ${one} with ${edge} length ${bound}, but got ${got} instead.`,
       param,
-      code: `string_${side}_length`,
-    }
-  }
-  if (Array.isArray(input)) {
-    const got = `got an array with length ${input.length}`
-    return {
-      message: `Invalid '${param}': array too ${big ? 'long' : 'short'}. Expected an array with ${edge} length ${bound}, but ${got} instead.`,
-      param,
-      code: `array_${side}_length`,
+      code: length === 0 ? `empty_${kind}` : `${kind}_${side}_length`,
     }
   }
   const number = Number.isInteger(Number(input)) ? 'integer' : 'decimal'
@@ -99,6 +111,27 @@ function describeSize(
   }
 }
 
+/** A key of a map, such as one of metadata, that is too long. The parameter is the map. */
+function describeKey(issue: z.core.$ZodIssueInvalidKey): IssueDescription {
+  const param = paramOf(issue.path.slice(0, -1))
+  const key = String(issue.path.at(-1))
+  const [inner] = issue.issues
+  const bound =
+    inner?.code === 'too_big'
+      ? ` Expected a string with maximum length ${inner.maximum}, but got a string with length ${key.length} instead.`
+      : ''
+  return {
+    message: `Invalid property name in '${param}': '${preview(key)}' is too long.${bound}`,
+    param,
+    code: 'property_name_above_max_length',
+  }
+}
+
+function wrongBody(input: unknown): IssueDescription {
+  const message = `Invalid type for the request body: expected an object, but got ${kindOf(input)} instead.`
+  return { message, code: 'invalid_type' }
+}
+
 function missing(param: string): IssueDescription {
   return { message: `Missing required parameter: '${param}'.`, param, code: 'missing_required_parameter' }
 }
@@ -106,6 +139,10 @@ function missing(param: string): IssueDescription {
 function unsupported(param: string, input: unknown, values: string[]): IssueDescription {
   const message = `Invalid value: '${preview(input)}'. Supported values are: ${listed(values)}.`
   return { message, param, code: 'invalid_value' }
+}
+
+function patternOf(issue: z.core.$ZodIssueInvalidStringFormat): string {
+  return issue.pattern?.replace(/^\/(.*)\/\w*$/, '$1') ?? issue.format
 }
 
 /** `['tools', 0, 'type']` as `tools[0].type`. */
@@ -134,11 +171,26 @@ const articles: Record<string, string> = {
   null: 'null',
 }
 
+/** An error map for zod that makes the message of a wrong type the name of the right one: `an array of strings`. */
+export function nameExpected(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== 'invalid_type') return undefined
+  const element = issue.inst instanceof z.ZodArray ? issue.inst.element : undefined
+  if (element instanceof z.ZodString) return 'an array of strings'
+  if (element instanceof z.ZodObject || element instanceof z.ZodDiscriminatedUnion)
+    return 'an array of objects'
+  return articles[issue.expected] ?? issue.expected
+}
+
 function expectedOf(issue: Issue): string {
-  if (issue.code === 'invalid_type') return articles[issue.expected] ?? issue.expected
+  if (issue.code === 'invalid_type') return issue.message
   if (issue.code !== 'invalid_union') return 'another type'
-  const kinds = issue.errors.map((branch) => expectedOf(leadingIssue(branch)))
-  return kinds.length === 0 ? 'another type' : `one of ${[...new Set(kinds)].join(' or ')}`
+  const kinds = issue.errors.map((branch) => expectedOf(leadingIssue(branch, undefined)))
+  const [first = 'another type', ...others] = new Set(kinds)
+  if (others.length === 0) return first
+  // `one of a string or array of objects`, as OpenAI puts it.
+  const rest = others.map((kind) => kind.replace(/^an? /, ''))
+  const last = rest.pop() ?? ''
+  return `one of ${[first, ...rest].join(', ')}${rest.length > 0 ? ',' : ''} or ${last}`
 }
 
 function kindOf(input: unknown): string {

@@ -1,21 +1,27 @@
 import { z } from 'zod'
+import { longTextMax } from '../routes/parameters.ts'
+import { functionName } from './tool-parameters.ts'
+
+/** Characters, mostly base64. [SPEC] InputImageContentParamAutoParam and InputFileContentParam. */
+const imageUrlMax = 20_971_520
+const fileDataMax = 73_400_320
 
 const inputText = z.strictObject({
   type: z.literal('input_text'),
-  text: z.string(),
+  text: z.string().max(longTextMax),
   prompt_cache_breakpoint: z.looseObject({}).exactOptional(),
 })
 const inputImage = z.strictObject({
   type: z.literal('input_image'),
   detail: z.enum(['low', 'high', 'auto', 'original']).nullable().exactOptional(),
   file_id: z.string().nullable().exactOptional(),
-  image_url: z.string().nullable().exactOptional(),
+  image_url: z.string().max(imageUrlMax).nullable().exactOptional(),
   prompt_cache_breakpoint: z.looseObject({}).exactOptional(),
 })
 const inputFile = z.strictObject({
   type: z.literal('input_file'),
   detail: z.enum(['auto', 'low', 'high']).exactOptional(),
-  file_data: z.string().nullable().exactOptional(),
+  file_data: z.string().max(fileDataMax).nullable().exactOptional(),
   file_id: z.string().nullable().exactOptional(),
   file_url: z.string().nullable().exactOptional(),
   filename: z.string().nullable().exactOptional(),
@@ -23,21 +29,38 @@ const inputFile = z.strictObject({
 })
 const outputText = z.strictObject({
   type: z.literal('output_text'),
-  text: z.string(),
+  text: z.string().max(longTextMax),
   annotations: z.array(z.looseObject({ type: z.string() })).default([]),
   logprobs: z.array(z.looseObject({})).nullable().exactOptional(),
 })
 const refusal = z.strictObject({ type: z.literal('refusal'), refusal: z.string() })
 
+/** Only of a message may the type be left out. */
+const messageType = z
+  .literal('message')
+  .optional()
+  .transform(() => 'message' as const)
+
+/** The ID that an item came with, in OpenAI's words where it cannot be one of its kind (openai/codex and others). */
+function itemId(prefix: string) {
+  return z.string().superRefine((id, context) => {
+    if (id.startsWith(prefix)) return
+    context.addIssue({
+      code: 'custom',
+      message: `'${id.slice(0, 100)}'. Expected an ID that begins with '${prefix}'`,
+    })
+  })
+}
+
 const status = z.enum(['in_progress', 'completed', 'incomplete']).nullable().exactOptional()
 const inputContent = z.discriminatedUnion('type', [inputText, inputImage, inputFile])
 
 const message = z.strictObject({
-  type: z.literal('message').default('message'),
-  id: z.string().exactOptional(),
+  type: messageType,
+  id: itemId('msg').exactOptional(),
   role: z.enum(['user', 'assistant', 'system', 'developer']),
   content: z.union([
-    z.string(),
+    z.string().max(longTextMax),
     z.array(z.discriminatedUnion('type', [inputText, inputImage, inputFile, outputText, refusal])),
   ]),
   phase: z.enum(['commentary', 'final_answer']).nullable().exactOptional(),
@@ -45,7 +68,7 @@ const message = z.strictObject({
 })
 const functionCall = z.strictObject({
   type: z.literal('function_call'),
-  id: z.string().nullable().exactOptional(),
+  id: itemId('fc').nullable().exactOptional(),
   call_id: z.string().min(1).max(64),
   name: z.string().min(1),
   arguments: z.string(),
@@ -54,15 +77,17 @@ const functionCall = z.strictObject({
   async: z.boolean().exactOptional(),
   caller: z.looseObject({}).nullable().exactOptional(),
 })
+/** Characters. [SPEC] FunctionCallOutputItemParam. */
+const toolNameMax = 128
 const functionCallOutput = z.strictObject({
   type: z.literal('function_call_output'),
-  id: z.string().nullable().exactOptional(),
+  id: itemId('fc').nullable().exactOptional(),
   call_id: z.string().min(1).max(64),
-  output: z.union([z.string(), z.array(inputContent)]),
+  output: z.union([z.string().max(longTextMax), z.array(inputContent)]),
   status,
   caller: z.looseObject({}).nullable().exactOptional(),
-  name: z.string().nullable().exactOptional(),
-  namespace: z.string().nullable().exactOptional(),
+  name: z.string().min(1).max(toolNameMax).nullable().exactOptional(),
+  namespace: functionName.nullable().exactOptional(),
 })
 const reference = z.strictObject({ type: z.literal('item_reference'), id: z.string() })
 
@@ -93,9 +118,13 @@ const otherItem = z.looseObject({
   id: z.string().nullable().exactOptional(),
 })
 
-const typedItem = z.discriminatedUnion('type', [functionCall, functionCallOutput, reference, otherItem])
-
 /** One of a list of input items. `type` may be left out of a message only. */
-export const itemParameter = z.union([message, typedItem])
+export const itemParameter = z.discriminatedUnion('type', [
+  message,
+  functionCall,
+  functionCallOutput,
+  reference,
+  otherItem,
+])
 export type ItemParameter = z.infer<typeof itemParameter>
 export type MessageParameter = z.infer<typeof message>

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { instructionsMax, toolsMax } from '../../limits.ts'
 import { effortParameter, temperatureParameter, topPParameter } from '../turns/parameters.ts'
-import { metadata } from '../routes/parameters.ts'
+import { longTextMax, metadata } from '../routes/parameters.ts'
 import { itemParameter } from './item-parameters.ts'
-import { toolChoiceParameter, toolParameter } from './tool-parameters.ts'
+import { functionName, toolChoiceParameter, toolParameter } from './tool-parameters.ts'
 
 /** What may be asked to be in the output beyond what always is. */
 export const includeParameter = z
@@ -27,20 +27,20 @@ const format = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('json_object') }),
   z.strictObject({
     type: z.literal('json_schema'),
-    name: z
-      .string()
-      .regex(/^[a-zA-Z0-9_-]+$/, 'names consist of letters, digits, underscores and dashes')
-      .max(64),
+    name: functionName,
     schema: z.record(z.string(), z.unknown()),
     description: z.string().exactOptional(),
     strict: z.boolean().nullable().exactOptional(),
   }),
 ])
 
+/** Characters. [SPEC] CompactResponseMethodPublicBody. */
+const cacheKeyMax = 64
+
 /** The body of `POST /responses`. Smallest `max_output_tokens`: [SPEC]. */
 export const responseParameters = z.strictObject({
   model: z.string().min(1),
-  input: z.union([z.string(), z.array(itemParameter)]).optional(),
+  input: z.union([z.string().max(longTextMax), z.array(itemParameter)]).optional(),
   instructions: z.string().max(instructionsMax).nullable().optional(),
   conversation: z
     .union([z.string(), z.strictObject({ id: z.string() })])
@@ -85,11 +85,12 @@ export const responseParameters = z.strictObject({
   user: z.string().optional(),
   safety_identifier: z.string().max(64).nullable().optional(),
   prompt: z.looseObject({ id: z.string() }).nullable().optional(),
-  prompt_cache_key: z.string().nullable().optional(),
+  prompt_cache_key: z.string().max(cacheKeyMax).nullable().optional(),
   prompt_cache_options: z.looseObject({}).optional(),
   prompt_cache_retention: z.enum(['in_memory', '24h']).nullable().optional(),
   context_management: z
-    .array(z.looseObject({ type: z.string() }))
+    .array(z.looseObject({ type: z.string(), compact_threshold: z.int().min(1000).nullish() }))
+    .min(1)
     .nullable()
     .optional(),
   access_programs: z.looseObject({}).optional(),

@@ -1,21 +1,12 @@
 import { z } from 'zod'
 import { codeFilesPerAssistant, searchResultsMax, storesPerAssistant } from '../../limits.ts'
-
-const scalar = z.union([z.string(), z.number(), z.boolean()])
-const comparison = z.strictObject({
-  type: z.enum(['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nin']),
-  key: z.string(),
-  value: z.union([scalar, z.array(z.union([z.string(), z.number()]))]),
-})
-type FilterInput = z.infer<typeof comparison> | { type: 'and' | 'or'; filters: FilterInput[] }
-const filter: z.ZodType<FilterInput> = z.lazy(() =>
-  z.union([comparison, z.strictObject({ type: z.enum(['and', 'or']), filters: z.array(filter) })]),
-)
+import { filterParameter } from '../routes/filter-parameter.ts'
+import { networkPolicy } from '../routes/network-parameter.ts'
 
 const fileSearch = z.strictObject({
   type: z.literal('file_search'),
   vector_store_ids: z.array(z.string()).min(1).max(storesPerAssistant.responses),
-  filters: filter.nullable().exactOptional(),
+  filters: filterParameter.nullable().exactOptional(),
   max_num_results: z.int().min(1).max(searchResultsMax).exactOptional(),
   ranking_options: z
     .strictObject({
@@ -32,21 +23,11 @@ const containerAuto = z.strictObject({
   type: z.literal('auto'),
   file_ids: z.array(z.string()).max(codeFilesPerAssistant.responses).exactOptional(),
   memory_limit: z.enum(['1g', '4g', '16g', '64g']).nullable().exactOptional(),
-  network_policy: z
-    .union([
-      z.strictObject({ type: z.literal('disabled') }),
-      z.strictObject({
-        type: z.literal('allowlist'),
-        allowed_domains: z.array(z.string()),
-        domain_secrets: z
-          .array(z.strictObject({ domain: z.string(), name: z.string(), value: z.string() }))
-          .exactOptional(),
-      }),
-    ])
-    .exactOptional(),
+  network_policy: networkPolicy.exactOptional(),
 })
 const allowedCallers = z
   .array(z.enum(['direct', 'programmatic']))
+  .min(1)
   .nullable()
   .exactOptional()
 const codeInterpreter = z.strictObject({
@@ -58,8 +39,9 @@ const codeInterpreter = z.strictObject({
 /** Letters, digits, underscores and dashes, 64 at most. [SPEC] FunctionTool. */
 export const functionName = z
   .string()
-  .regex(/^[a-zA-Z0-9_-]+$/, 'names consist of letters, digits, underscores and dashes')
+  .min(1)
   .max(64)
+  .regex(/^[a-zA-Z0-9_-]+$/)
 const functionTool = z.strictObject({
   type: z.literal('function'),
   name: functionName,
@@ -104,7 +86,10 @@ const mcp = z.strictObject({
     .exactOptional(),
   server_description: z.string().exactOptional(),
   server_url: z.string().exactOptional(),
-  tunnel_id: z.string().exactOptional(),
+  tunnel_id: z
+    .string()
+    .regex(/^tunnel_[a-z0-9]{32}$/)
+    .exactOptional(),
 })
 
 /** Tools that the API knows and this server neither runs nor looks into. */
@@ -137,30 +122,34 @@ export type ToolParameter = z.infer<typeof toolParameter>
 /** `tool_choice`. */
 export const toolChoiceParameter = z.union([
   z.enum(['none', 'auto', 'required']),
-  z.strictObject({ type: z.literal('function'), name: z.string() }),
-  z.strictObject({
-    type: z.literal('allowed_tools'),
-    mode: z.enum(['auto', 'required']),
-    tools: z.array(z.record(z.string(), z.unknown())),
-  }),
-  z.strictObject({
-    type: z.enum([
-      'file_search',
-      'web_search_preview',
-      'web_search_preview_2025_03_11',
-      'computer',
-      'computer_use',
-      'computer_use_preview',
-      'image_generation',
-      'code_interpreter',
-    ]),
-  }),
-  z.strictObject({
-    type: z.literal('mcp'),
-    server_label: z.string(),
-    name: z.string().nullable().exactOptional(),
-  }),
-  z.strictObject({ type: z.literal('custom'), name: z.string() }),
-  z.strictObject({ type: z.enum(['programmatic_tool_calling', 'apply_patch', 'shell']) }),
+  z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('function'), name: z.string() }),
+    z.strictObject({
+      type: z.literal('allowed_tools'),
+      mode: z.enum(['auto', 'required']),
+      tools: z.array(z.record(z.string(), z.unknown())),
+    }),
+    z.strictObject({
+      type: z.enum([
+        'file_search',
+        'web_search_preview',
+        'web_search_preview_2025_03_11',
+        'computer',
+        'computer_use',
+        'computer_use_preview',
+        'image_generation',
+        'code_interpreter',
+        'programmatic_tool_calling',
+        'apply_patch',
+        'shell',
+      ]),
+    }),
+    z.strictObject({
+      type: z.literal('mcp'),
+      server_label: z.string(),
+      name: z.string().nullable().exactOptional(),
+    }),
+    z.strictObject({ type: z.literal('custom'), name: z.string() }),
+  ]),
 ])
 export type ToolChoiceParameter = z.infer<typeof toolChoiceParameter>

@@ -11,21 +11,11 @@ import {
   presentContainer,
   useContainer,
 } from '../containers/containers.ts'
+import { type NetworkPolicyParameter, networkPolicy } from './network-parameter.ts'
 import type { ServerContext } from '../context.ts'
 import { readBody, readQuery } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
-
-const networkPolicy = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('disabled') }),
-  z.strictObject({
-    type: z.literal('allowlist'),
-    allowed_domains: z.array(z.string()).min(1),
-    domain_secrets: z
-      .array(z.strictObject({ domain: z.string(), name: z.string(), value: z.string() }))
-      .optional(),
-  }),
-])
 
 /** [SPEC] CreateContainerBody. Skills are taken, and nothing is done with them. */
 const createBody = z.strictObject({
@@ -82,7 +72,7 @@ export function containersRoutes(context: ServerContext): Hono<ServerEnv> {
 }
 
 /** Without the secrets, which are never shown again and so are not kept. */
-function publicPolicy(policy: z.output<typeof networkPolicy>): NetworkPolicy {
+function publicPolicy(policy: NetworkPolicyParameter): NetworkPolicy {
   if (policy.type === 'disabled') return policy
   return { type: policy.type, allowed_domains: policy.allowed_domains }
 }

@@ -8,6 +8,9 @@ import {
   metadataValueMax,
 } from '../../limits.ts'
 
+/** Characters of the texts that a model reads or writes. [SPEC] InputTextContentParam and others. */
+export const longTextMax = 10_485_760
+
 /** [SPEC] allows 512 here; that 256 is the portable length is what `limits.ts` has for our own marks. */
 const attributeTextMax = 512
 

@@ -1,40 +1,21 @@
 import { Hono } from 'hono'
 import type OpenAI from 'openai'
 import { z } from 'zod'
-import { attributeKeyMax, searchResultsMax } from '../../limits.ts'
+import { searchResultsMax } from '../../limits.ts'
 import type { ServerContext } from '../context.ts'
 import { readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
-import type { Filter } from '../knowledge/filters.ts'
 import { type SearchHit, searchStores } from '../knowledge/search.ts'
 import { liveStore } from '../knowledge/stores.ts'
-
-const key = z.string().max(attributeKeyMax)
-
-/** [SPEC] ComparisonFilter and CompoundFilter. */
-const attributeFilter: z.ZodType<Filter> = z.lazy(() =>
-  z.discriminatedUnion('type', [
-    z.strictObject({
-      type: z.enum(['eq', 'ne', 'gt', 'gte', 'lt', 'lte']),
-      key,
-      value: z.union([z.string(), z.number(), z.boolean()]),
-    }),
-    z.strictObject({
-      type: z.enum(['in', 'nin']),
-      key,
-      value: z.array(z.union([z.string(), z.number()])),
-    }),
-    z.strictObject({ type: z.enum(['and', 'or']), filters: z.array(attributeFilter) }),
-  ]),
-)
+import { filterParameter } from './filter-parameter.ts'
 
 /** Queries of one request. OpenAI documents no limit; each costs a search. */
 const queriesMax = 64
 
 /** [SPEC] VectorStoreSearchRequest. */
 const searchBody = z.strictObject({
-  query: z.union([z.string(), z.array(z.string()).min(1).max(queriesMax)]),
-  filters: attributeFilter.nullish(),
+  query: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(queriesMax)]),
+  filters: filterParameter.nullish(),
   max_num_results: z.int().min(1).max(searchResultsMax).default(10),
   ranking_options: z
     .strictObject({

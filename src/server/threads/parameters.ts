@@ -13,6 +13,9 @@ import { functionName } from '../responses/tool-parameters.ts'
 import { chunkingStrategy, metadata } from '../routes/parameters.ts'
 import { effortParameter, temperatureParameter, topPParameter } from '../turns/parameters.ts'
 
+/** Characters. In no reference; what the API answers to more (camel-ai/camel and others quote it). */
+const functionDescriptionMax = 1024
+
 const tool = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('code_interpreter') }),
   z.strictObject({
@@ -33,7 +36,7 @@ const tool = z.discriminatedUnion('type', [
     type: z.literal('function'),
     function: z.strictObject({
       name: functionName,
-      description: z.string().exactOptional(),
+      description: z.string().max(functionDescriptionMax).exactOptional(),
       parameters: z.record(z.string(), z.unknown()).exactOptional(),
       strict: z.boolean().nullable().exactOptional(),
     }),
@@ -71,16 +74,18 @@ export const changedResources = z.strictObject({
 
 export const responseFormat = z.union([
   z.literal('auto'),
-  z.strictObject({ type: z.enum(['text', 'json_object']) }),
-  z.strictObject({
-    type: z.literal('json_schema'),
-    json_schema: z.strictObject({
-      name: functionName,
-      description: z.string().exactOptional(),
-      schema: z.record(z.string(), z.unknown()).exactOptional(),
-      strict: z.boolean().nullable().exactOptional(),
+  z.discriminatedUnion('type', [
+    z.strictObject({ type: z.enum(['text', 'json_object']) }),
+    z.strictObject({
+      type: z.literal('json_schema'),
+      json_schema: z.strictObject({
+        name: functionName,
+        description: z.string().exactOptional(),
+        schema: z.record(z.string(), z.unknown()).exactOptional(),
+        strict: z.boolean().nullable().exactOptional(),
+      }),
     }),
-  }),
+  ]),
 ])
 
 export const tools = z.array(tool).max(toolsMax)

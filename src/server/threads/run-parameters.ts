@@ -12,8 +12,10 @@ const tokensMin = 256
 
 const toolChoice = z.union([
   z.enum(['none', 'auto', 'required']),
-  z.strictObject({ type: z.enum(['code_interpreter', 'file_search']) }),
-  z.strictObject({ type: z.literal('function'), function: z.strictObject({ name: z.string() }) }),
+  z.discriminatedUnion('type', [
+    z.strictObject({ type: z.enum(['code_interpreter', 'file_search']) }),
+    z.strictObject({ type: z.literal('function'), function: z.strictObject({ name: z.string() }) }),
+  ]),
 ])
 const truncation = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('auto'), last_messages: z.null().exactOptional() }),

@@ -102,7 +102,7 @@ describe('search', () => {
 
   it('finds nothing of another store, and nothing for nothing', async () => {
     expect(await names({ query: 'zebras' })).toEqual([])
-    expect(await names({ query: '' })).toEqual([])
+    expect(await names({ query: ' ' })).toEqual([])
     expect(await names({ query: '"*(:^' })).toEqual([])
     expect(await names({ query: 'AND OR NOT NEAR' })).toEqual([])
   })
@@ -134,7 +134,8 @@ describe('search', () => {
     [{}, 'query', 'missing_required_parameter'],
     [{ query: Array(65).fill('x') }, 'query', 'array_above_max_length'],
     [{ query: 5 }, 'query', 'invalid_type'],
-    [{ query: [] }, 'query', 'array_below_min_length'],
+    [{ query: '' }, 'query', 'empty_string'],
+    [{ query: [] }, 'query', 'empty_array'],
     [{ query: [5] }, 'query[0]', 'invalid_type'],
     [{ query: 'x', max_num_results: 51 }, 'max_num_results', 'integer_above_max_value'],
     [{ query: 'x', max_num_results: 1.5 }, 'max_num_results', 'invalid_type'],

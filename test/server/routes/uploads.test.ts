@@ -61,7 +61,7 @@ describe('uploads', () => {
     await expect(complete([part.id, extra.id])).rejects.toMatchObject({ status: 400, param: 'part_ids' })
     await expect(complete([part.id], 'f'.repeat(32))).rejects.toMatchObject({ status: 400, param: 'md5' })
     await expect(complete(['part_none'])).rejects.toMatchObject({ status: 400, param: 'part_ids' })
-    await expect(complete([])).rejects.toMatchObject({ status: 400, code: 'array_below_min_length' })
+    await expect(complete([])).rejects.toMatchObject({ status: 400, code: 'empty_array' })
     expect(await readdir(join(server.dataDir, 'uploads'))).toEqual([])
     expect(await complete([part.id])).toMatchObject({ status: 'completed' })
   })

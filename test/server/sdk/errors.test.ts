@@ -127,7 +127,7 @@ describe('bounds', () => {
 
   it.each<[string, Record<string, string>, string]>([
     ['a value of 513 characters', { a: 'x'.repeat(513) }, 'string_above_max_length'],
-    ['a key of 65 characters', { ['k'.repeat(65)]: 'x' }, 'invalid_value'],
+    ['a key of 65 characters', { ['k'.repeat(65)]: 'x' }, 'property_name_above_max_length'],
     [
       '17 pairs',
       Object.fromEntries([...Array(17).keys()].map((n) => [`k${n}`, 'x'])),
