@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import type { Faults } from '../config/read-faults.ts'
 import { UserError } from '../errors.ts'
-import type { ServerOptions } from '../server/serve.ts'
+import type { RunningServer, ServerOptions } from '../server/serve.ts'
 import { createOutput, type GlobalFlags, type Terminal } from './context.ts'
 import { describeModel, type ModelFlags, takeModel } from './serve-model.ts'
 
@@ -18,6 +18,9 @@ export interface ServeFlags
   faults?: string
   log?: string
 }
+
+/** Milliseconds that requests and streams under way have to end once the server is to stop. */
+const graceMs = 2_000
 
 /** Runs the embedded server for any client until it is interrupted. */
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<number> {
@@ -39,26 +42,40 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   }
   // What connections bring in is garbage at once. Unbound, V8's young generation grows by 60 MB to collect it seldom.
   setFlagsFromString('--semi-space-growth-factor=1')
-  const { FolderOwnedError, startServer, UnprotectedHostError } = await import('../server/serve.ts')
-  const server = await startServer(options).catch((error: unknown) => {
-    if (error instanceof FolderOwnedError) {
-      const hint = 'use that one, or give this one another folder with --data'
-      throw new UserError('usage', error.message, { hint })
-    }
-    if (error instanceof UnprotectedHostError) {
-      const hint = 'demand one with --api-key, or leave --host out'
-      throw new UserError('usage', error.message, { hint })
-    }
+  output.note(output.paint('dim', 'local (embedded server) · responses and assistants'))
+  const { serveOrStandBy } = await import('../server/successor.ts')
+  const found = await serveOrStandBy(options).catch((error: unknown) => {
     throw explain(error, options)
   })
-  output.note(output.paint('dim', 'local (embedded server) · responses and assistants'))
-  output.print(`Serving ${output.paint('bold', server.url)} from ${dataDir}`)
-  output.print(`Answers come from ${describeModel(flags)}.`)
   const key = flags.apiKey === undefined ? 'any key' : 'the key of --api-key'
-  output.print(`Any OpenAI SDK works with this base URL and ${key}. Ctrl-C stops it.`)
-  output.document({ version: 1, url: server.url, data: dataDir })
-  if (!terminal.signal.aborted) await once(terminal.signal, 'abort')
-  await server.close()
+  const tellServing = ({ url }: RunningServer) => {
+    output.print(`Serving ${output.paint('bold', url)} from ${dataDir}`)
+    output.print(`Answers come from ${describeModel(flags)}.`)
+    output.print(`Any OpenAI SDK works with this base URL and ${key}. Ctrl-C stops it.`)
+  }
+  if ('server' in found) {
+    tellServing(found.server)
+    output.document({ version: 1, url: found.server.url, data: dataDir })
+    if (!terminal.signal.aborted) await once(terminal.signal, 'abort')
+    await found.server.close(graceMs)
+    return 0
+  }
+  const { successor } = found
+  output.print(`${dataDir} is served by another process, at ${output.paint('bold', successor.ownerUrl)}`)
+  if (!successor.isSilent) output.print(`${output.paint('bold', successor.url)} forwards to it.`)
+  output.print(
+    'This one takes over when that one is gone; its other flags count from then on. Ctrl-C stops it.',
+  )
+  output.document({ version: 1, url: successor.url, data: dataDir, owner: successor.ownerUrl })
+  const stopped = once(terminal.signal, 'abort').then(() => undefined)
+  if (!terminal.signal.aborted) {
+    const server = await Promise.race([successor.succeeded, stopped]).catch((error: unknown) => {
+      throw explain(error, options)
+    })
+    if (server !== undefined) tellServing(server)
+    await stopped
+  }
+  await successor.close(graceMs)
   return 0
 }
 
@@ -74,6 +91,14 @@ async function takeFaults(path: string): Promise<Faults> {
 /** What the system said about the port, the host or the log, in words. */
 function explain(error: unknown, { port, host, log, dataDir }: ServerOptions): unknown {
   if (!(error instanceof Error)) return error
+  if (error.name === 'UnprotectedHostError') {
+    const hint = 'demand one with --api-key, or leave --host out'
+    return new UserError('usage', error.message, { hint })
+  }
+  if (error.name === 'OwnerSilentError') {
+    const hint = 'it may hang: end it, or give this one another folder with --data'
+    return new UserError('usage', error.message, { hint })
+  }
   const { code, path } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') {
     return new UserError('usage', `port ${port} is in use`, { hint: 'choose another with --port' })

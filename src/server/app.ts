@@ -45,13 +45,22 @@ export interface AppOptions {
   host?: string
   /** Demanded of every request where given. */
   apiKey?: string
+  /** Stands in for that key: what the processes of one data folder know each other by. */
+  folderKey?: string
   /** What requests to the API pass before they are answered. */
   before?: MiddlewareHandler<ServerEnv>[]
 }
 
 /** The whole API under `/v1`. Routes are mounted one line a module. */
 export function createApp(context: ServerContext, options: AppOptions = {}): Hono<ServerEnv> {
-  const { onFault = () => {}, onRequest = () => {}, host = '127.0.0.1', apiKey, before = [] } = options
+  const {
+    onFault = () => {},
+    onRequest = () => {},
+    host = '127.0.0.1',
+    apiKey,
+    folderKey,
+    before = [],
+  } = options
   const app = new Hono<ServerEnv>()
   const seenBytes = new WeakMap<object, number>()
 
@@ -76,7 +85,7 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
     onRequest({ method: c.req.method, path: c.req.path, status, bytes, durationMs })
   })
   app.use(refusePages(host, apiKey !== undefined))
-  if (apiKey !== undefined) app.use('/v1/*', requireKey(apiKey))
+  if (apiKey !== undefined) app.use('/v1/*', requireKey([apiKey, folderKey ?? apiKey]))
   for (const middleware of before) app.use('/v1/*', middleware)
 
   app.route('/v1', filesRoutes(context))

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -13,6 +14,8 @@ export interface Owner {
 
 /** The exclusive right to a data folder. It dies with the process. */
 export interface Claim {
+  /** See `readFolderKey`. */
+  key: string
   /** Tells other processes where this one answers. */
   announce(owner: Owner): void
   release(): void
@@ -36,10 +39,8 @@ export function claimFolder(dataDir: string): Claim | undefined {
   }
   const address = join(dataDir, 'owner.json')
   return {
-    announce: (owner) => {
-      writeFileSync(`${address}.new`, JSON.stringify(owner))
-      renameSync(`${address}.new`, address)
-    },
+    key: readFolderKey(dataDir) ?? makeFolderKey(dataDir),
+    announce: (owner) => replaceFile(address, JSON.stringify(owner)),
     release: () => {
       rmSync(address, { force: true })
       lock.close()
@@ -67,6 +68,31 @@ export function readOwner(dataDir: string): Owner | undefined {
     // Not announced yet, or just released: the caller looks again.
     return undefined
   }
+}
+
+/**
+ * What opens every server of a data folder, whatever key it demands of others: whoever may read the folder may use it.
+ * It stays the same from owner to owner. Undefined where nobody has served the folder yet, or another user has.
+ */
+export function readFolderKey(dataDir: string): string | undefined {
+  try {
+    return readFileSync(join(dataDir, 'owner.key'), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Only for whoever has the lock. */
+function makeFolderKey(dataDir: string): string {
+  const key = randomBytes(32).toString('hex')
+  replaceFile(join(dataDir, 'owner.key'), key)
+  return key
+}
+
+/** Whole or not at all, and for the user alone: data folders are often readable to everybody. */
+function replaceFile(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text, { mode: 0o600 })
+  renameSync(`${path}.new`, path)
 }
 
 /** SQLITE_BUSY is 5, https://www.sqlite.org/rescode.html#busy. */

@@ -1,12 +1,27 @@
 import { setTimeout } from 'node:timers/promises'
-import { type Owner, readOwner } from './claim.ts'
-import { FolderOwnedError, type RunningServer, type ServerOptions, startServer } from './serve.ts'
+import { type Owner, readFolderKey, readOwner } from './claim.ts'
+import type { Door } from './door.ts'
+import {
+  FolderOwnedError,
+  instancePath,
+  type RunningServer,
+  type ServerOptions,
+  startServer,
+} from './serve.ts'
+
+/** A live process has the data folder, and does not answer where it says it does. */
+export class OwnerSilentError extends Error {
+  constructor(dataDir: string) {
+    super(`another process owns ${dataDir}, and its server does not answer`)
+    this.name = 'OwnerSilentError'
+  }
+}
 
 /** How long an owner may take from claiming the folder to answering, in milliseconds. */
 const announceMs = 10_000
 const retryMs = 50
 /** How often one that uses another's server looks whether that is gone, in milliseconds. */
-const watchMs = 200
+export const watchMs = 200
 
 /**
  * A server for a data folder that several processes use: the running one of the process that owns it, or one of
@@ -14,20 +29,33 @@ const watchMs = 200
  * with what they have. Throws where a folder is owned and its owner never answers.
  */
 export async function connectOrServe(options: ServerOptions): Promise<RunningServer> {
-  const deadline = performance.now() + announceMs
-  while (performance.now() < deadline) {
-    const server = await tryServe(options)
-    if (server !== undefined) return server
-    const owner = await findOwner(options.dataDir)
-    if (owner !== undefined) return follow(owner, options)
-    await setTimeout(retryMs)
-  }
-  throw new Error(`another process owns ${options.dataDir}, and its server does not answer`)
+  const found = await ownOrFollow(options)
+  return 'server' in found ? found.server : follow(found.owner, options)
 }
 
-async function tryServe(options: ServerOptions): Promise<RunningServer | undefined> {
+/**
+ * A server of our own behind the door, or who owns the folder. Throws where a folder is owned and its owner never
+ * answers.
+ */
+export async function ownOrFollow(
+  options: ServerOptions,
+  door?: Door,
+): Promise<{ server: RunningServer } | { owner: Owner }> {
+  const deadline = performance.now() + announceMs
+  while (performance.now() < deadline) {
+    const server = await tryServe(options, door)
+    if (server !== undefined) return { server }
+    const owner = await findOwner(options.dataDir)
+    if (owner !== undefined) return { owner }
+    await setTimeout(retryMs)
+  }
+  throw new OwnerSilentError(options.dataDir)
+}
+
+/** Undefined where another process owns the folder. */
+export async function tryServe(options: ServerOptions, door?: Door): Promise<RunningServer | undefined> {
   try {
-    return await startServer(options)
+    return await startServer(options, door)
   } catch (error) {
     if (error instanceof FolderOwnedError) return undefined
     throw error
@@ -35,11 +63,13 @@ async function tryServe(options: ServerOptions): Promise<RunningServer | undefin
 }
 
 /** The live owner. What was announced may be of one that died, whose port now answers for something else. */
-async function findOwner(dataDir: string): Promise<Owner | undefined> {
+export async function findOwner(dataDir: string): Promise<Owner | undefined> {
   const owner = readOwner(dataDir)
   if (owner === undefined) return undefined
   try {
-    const response = await fetch(new URL('/instance', owner.url), { signal: AbortSignal.timeout(announceMs) })
+    const response = await fetch(new URL(instancePath, owner.url), {
+      signal: AbortSignal.timeout(announceMs),
+    })
     const { instance } = (await response.json()) as { instance?: string }
     return instance === owner.instance ? owner : undefined
   } catch {
@@ -70,6 +100,9 @@ function follow(owner: Owner, options: ServerOptions): RunningServer {
     },
     get port() {
       return port
+    },
+    get key() {
+      return readFolderKey(options.dataDir)
     },
     close: async () => {
       leaving.abort()

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Server } from 'node:http'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import { type AppOptions, createApp } from './app.ts'
 import { type Claim, claimFolder } from './claim.ts'
 import { type ContextOptions, openContext } from './context.ts'
+import { createDoor, type Door } from './door.ts'
 import { isLoopback } from './http/guard.ts'
 import { trackRequests } from './in-flight.ts'
 import { startIngestion } from './knowledge/ingestion.ts'
@@ -12,7 +12,8 @@ import { sweepOrphans } from './sweep.ts'
 import { abortAllWork } from './turns/ongoing.ts'
 import { createTrouble, type TroubleOptions } from './trouble/trouble.ts'
 
-export interface ServerOptions extends ContextOptions, Omit<AppOptions, 'before'>, TroubleOptions {
+export interface ServerOptions
+  extends ContextOptions, Omit<AppOptions, 'before' | 'folderKey'>, TroubleOptions {
   /** 0, the default, takes a free one. */
   port?: number
   /** Path of a file that gets a line of JSON for each request. */
@@ -24,8 +25,13 @@ export interface RunningServer {
   /** Base URL for clients: `http://127.0.0.1:PORT/v1`. */
   url: string
   port: number
-  /** Ends connections and background work, closes the database and lets go of the data folder. */
-  close(): Promise<void>
+  /** Opens it whatever key it demands: that of its data folder. */
+  key: string | undefined
+  /**
+   * Takes no more requests, waits `graceMs` (0 where absent) for those under way, and cuts them then; ends background
+   * work, closes the database and lets go of the data folder.
+   */
+  close(graceMs?: number): Promise<void>
 }
 
 /** The data folder belongs to another live process; `connectOrServe` finds it. */
@@ -44,27 +50,39 @@ export class UnprotectedHostError extends Error {
   }
 }
 
+/** Tells which start of the server answers here. */
+export const instancePath = '/instance'
+
 /** Milliseconds that requests in flight may take to notice that the server stops. */
 const stopMs = 5_000
 
 /**
- * Starts the server on a data folder, made where it is missing.
- * Throws `FolderOwnedError` and `UnprotectedHostError`.
+ * Starts the server on a data folder, made where it is missing. A `door` that has an address already is answered at
+ * as it is; `port` and `host` are for one that has none. Throws `FolderOwnedError` and `UnprotectedHostError`.
  */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, apiKey } = options
-  if (host !== undefined && apiKey === undefined && !isLoopback(host)) throw new UnprotectedHostError(host)
+export async function startServer(options: ServerOptions, door: Door = createDoor()): Promise<RunningServer> {
+  requireProtection(options)
   const claim = claimFolder(options.dataDir)
   if (claim === undefined) throw new FolderOwnedError(options.dataDir)
   try {
-    return await serve(claim, options)
+    return await serve(claim, options, door)
   } catch (error) {
     claim.release()
     throw error
   }
 }
 
-async function serve(claim: Claim, options: ServerOptions): Promise<RunningServer> {
+/** Throws `UnprotectedHostError`. */
+export function requireProtection({ host, apiKey }: ServerOptions): void {
+  if (host !== undefined && apiKey === undefined && !isLoopback(host)) throw new UnprotectedHostError(host)
+}
+
+/** Base URL for clients of an address. */
+export function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}/v1`
+}
+
+async function serve(claim: Claim, options: ServerOptions, door: Door): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1', onFault = () => {}, onRequest } = options
   const log = options.log === undefined ? undefined : openRequestLog(options.log)
   const context = openContext(options)
@@ -75,18 +93,20 @@ async function serve(claim: Claim, options: ServerOptions): Promise<RunningServe
   sweepOrphans(context)
   const app = createApp(context, {
     ...options,
+    folderKey: claim.key,
     before: trouble.middleware,
     onRequest: (entry) => {
+      // Processes that look for the owner of the folder are no traffic.
+      if (entry.path === instancePath) return
       log?.write(entry)
       onRequest?.(entry)
     },
   })
-  app.get('/instance', (c) => c.json({ instance }))
-  const server = createAdaptorServer({
-    fetch: (request, env) => inFlight.add(app.fetch(request, env)),
+  app.get(instancePath, (c) => c.json({ instance }))
+  const listener = getRequestListener((request, env) => inFlight.add(app.fetch(request, env)), {
     // The embedding process uses fetch itself, so its Request and Response stay Node's own.
     overrideGlobalObjects: false,
-  }) as Server
+  })
 
   function closeData(): void {
     trouble.close()
@@ -94,21 +114,23 @@ async function serve(claim: Claim, options: ServerOptions): Promise<RunningServe
     log?.close()
   }
 
+  door.answerWith(listener)
+  let bound: number
   try {
-    await listen(server, port, host)
+    bound = door.port ?? (await door.listen(port, host))
   } catch (error) {
     closeData()
     throw error
   }
   const ingestion = startIngestion(context, onFault)
-  const bound = portOf(server)
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}/v1`
+  const url = urlOf(host, bound)
   claim.announce({ url, port: bound, instance })
   return {
     url,
     port: bound,
-    close: async () => {
-      await stop(server)
+    key: claim.key,
+    close: async (graceMs = 0) => {
+      await door.close(graceMs)
       abortAllWork(context)
       await inFlight.settle(stopMs)
       await ingestion.close()
@@ -116,24 +138,4 @@ async function serve(claim: Claim, options: ServerOptions): Promise<RunningServe
       claim.release()
     },
   }
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the server listens on no port')
-  return address.port
-}
-
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
 }

@@ -44,8 +44,11 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
   })
   const client = lazy(async (): Promise<OpenAI> => {
     const { connectionOf, createClient } = await import('../remote/client.ts')
-    const serverUrl = environment.provider === 'local' ? (await server()).url : undefined
-    return createClient(connectionOf(environment, await openKey(environment, project), serverUrl))
+    if (environment.provider === 'local') {
+      const { url, key } = await server()
+      return createClient(connectionOf(environment, key, url))
+    }
+    return createClient(connectionOf(environment, await openKey(environment, project)))
   })
   const remote = lazy(async () => {
     const { signal } = options

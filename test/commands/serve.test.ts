@@ -103,10 +103,15 @@ describe('asst serve', () => {
     expect(await refuse(...flags)).toMatchObject({ code: 'usage', message: expect.stringMatching(message) })
   })
 
-  it('says that the folder is served already', async () => {
-    const server = await startServer({ dataDir: join(folder, 'data') })
-    expect(await refuse()).toMatchObject({ code: 'usage', hint: expect.stringContaining('--data') })
-    await server.close()
+  it('says who serves the folder, forwards to that one, and takes over when it is gone', async () => {
+    const owner = await startServer({ dataDir: join(folder, 'data') })
+    const { exitCode, stdout } = await serving([], async () => {
+      await owner.close()
+      await expect.poll(() => fetch(`${owner.url}/files`).then(({ status }) => status)).toBe(200)
+    })
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(new RegExp(`served by another process, at ${owner.url}\n.* forwards to it`))
+    expect(stdout).toMatch(/\nServing http/)
   })
 })
 

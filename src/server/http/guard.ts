@@ -25,9 +25,9 @@ export function refusePages(host: string, isKeyed: boolean) {
   })
 }
 
-/** Demands a key. Both sides are hashed, because a comparison in constant time needs equal lengths. */
-export function requireKey(key: string) {
-  const wanted = digest(key)
+/** Demands one of some keys. Both sides are hashed, because a comparison in constant time needs equal lengths. */
+export function requireKey(keys: string[]) {
+  const wanted = keys.map(digest)
   return createMiddleware<ServerEnv>((c, next) => {
     const [, given] = /^Bearer +(.+)$/i.exec(c.req.header('authorization') ?? '') ?? []
     if (given === undefined) {
@@ -36,7 +36,8 @@ export function requireKey(key: string) {
           'auth (i.e. Authorization: Bearer YOUR_KEY).',
       )
     }
-    if (!timingSafeEqual(digest(given), wanted)) throw unauthorized('Incorrect API key provided.')
+    const hash = digest(given)
+    if (!wanted.some((key) => timingSafeEqual(hash, key))) throw unauthorized('Incorrect API key provided.')
     return next()
   })
 }
