@@ -108,7 +108,11 @@ describe('a server that stands by', () => {
     const [direct, passed] = await Promise.all(
       [owner.url, url].map(async (base) => {
         const response = await fetch(`${base}/files/none`)
-        return { status: response.status, body: await response.json(), id: response.headers.get('x-request-id') }
+        return {
+          status: response.status,
+          body: await response.json(),
+          id: response.headers.get('x-request-id'),
+        }
       }),
     )
     expect(passed).toEqual({ ...direct, id: expect.stringMatching(/^req_/) })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createProject, type TestProject } from '../support/project.ts'
 import { projectFile, sampleFiles } from '../support/sync-project.ts'
+import { startServer } from '../../src/server/serve.ts'
 import { openWorkspace } from '../../src/workspace/open-workspace.ts'
 
 let project: TestProject
@@ -59,6 +60,18 @@ describe('a workspace', () => {
     expect((await client.models.list()).data).not.toEqual([])
     await workspace.close()
     await expect(fetch(`${client.baseURL}/models`)).rejects.toThrow('fetch failed')
+  })
+
+  it('is let in by a server of its data folder that demands a key', async () => {
+    const server = await startServer({ dataDir: project.path('.asst/server'), apiKey: 'secret' })
+    const workspace = await openWorkspace({ project: project.root, variables: {} })
+    const client = await workspace.client()
+    expect(client.baseURL).toBe(server.url)
+    expect((await client.models.list()).data).not.toEqual([])
+    await workspace.close()
+    const stranger = await fetch(`${server.url}/models`, { headers: { authorization: 'Bearer other' } })
+    expect(stranger.status).toBe(401)
+    await server.close()
   })
 
   it('is closed without having run anything', async () => {
