@@ -5,5 +5,6 @@ const pollAfterMs = 50
 
 /** Tells the SDK's `...AndPoll` helpers when to ask again, where there is something to wait for. */
 export function tellPolling(c: RequestContext, status: string): void {
-  if (status === 'in_progress' || status === 'queued') c.header('openai-poll-after-ms', String(pollAfterMs))
+  if (['queued', 'in_progress', 'cancelling'].includes(status))
+    c.header('openai-poll-after-ms', String(pollAfterMs))
 }

@@ -1,5 +1,6 @@
 import type { ServerContext } from '../context.ts'
 import { ApiError, serverError } from '../http/errors.ts'
+import { whenDue } from '../turns/queue.ts'
 import { createEventLog, type EventLog } from './event-log.ts'
 import type { ResponseParameters } from './parameters.ts'
 import { type AcceptedResponse, acceptResponse } from './respond.ts'
@@ -47,8 +48,7 @@ export function startInBackground(
 function start(context: ServerContext, accepted: AcceptedResponse, onFault: OnFault): EventLog {
   const { begun } = accepted
   const log = openLog(context, begun.id)
-  // Not before the request is answered: a client sees its response queued first.
-  setImmediate(() => {
+  whenDue(() => {
     accepted
       .run(async (event) => log.add(event))
       .catch((error: unknown) => {

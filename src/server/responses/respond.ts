@@ -74,6 +74,8 @@ async function runResponse(
   const include = parameters.include ?? []
   await emit({ type: 'response.created', response: begun })
   if (begun.background) await emit({ type: 'response.queued', response: begun })
+  // Cancelled while it was queued: the model is not asked.
+  if (begun.background && isCancelled(context, begun)) return { ...begun, status: 'cancelled' }
   const current: ResponseObject = { ...begun, status: 'in_progress' }
   // Whoever cancels between being queued and now is heard by the signal.
   if (begun.background && !signal.aborted) updateResponse(context, current)

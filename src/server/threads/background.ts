@@ -2,6 +2,7 @@ import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
 import { all, run as execute, transaction } from '../database/query.ts'
 import { executeRun } from './execute.ts'
+import { whenDue } from '../turns/queue.ts'
 import type { Run } from './lookup.ts'
 import { readSteps } from './steps.ts'
 import { expiryOf, writeRun } from './runs.ts'
@@ -16,8 +17,7 @@ export function startRun(context: ServerContext, run: Run, onFault: OnFault): vo
     writeRun(context, { ...run, status: 'in_progress', started_at: context.now() })
     return
   }
-  // Not before the request is answered: a client sees its run queued first.
-  setImmediate(() => {
+  whenDue(() => {
     executeRun(context, run, { emit: async () => {}, withContent: false }).catch((error: unknown) => {
       // A server that closes takes the database from under its runs; the next start resumes them.
       if (context.db.isOpen) onFault(error)

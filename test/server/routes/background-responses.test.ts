@@ -13,9 +13,12 @@ let go: PromiseWithResolvers<void>
 let dataDir: string
 let server: TestServer
 let client: OpenAI
+/** The last message of each turn that the model was given. */
+let asked: (string | undefined)[]
 
 /** Says one word, and the rest when it is let go. */
-const hesitant: Model = async function* answer(_context, _request, signal) {
+const hesitant: Model = async function* answer(_context, { turns }, signal) {
+  asked.push(turns.at(-1)?.text)
   yield { type: 'text', segment: { text: 'Well' } }
   await Promise.race([
     go.promise,
@@ -30,6 +33,7 @@ const buggy: Model = async function* answer() {
 }
 
 beforeEach(async () => {
+  asked = []
   go = Promise.withResolvers()
   dataDir = await mkdtemp(join(tmpdir(), 'asst-background-'))
   server = await startTestServer({ dataDir, model: hesitant })
@@ -63,6 +67,17 @@ describe('a response in the background', () => {
     go.resolve()
     expect((await client.responses.cancel(id)).status).toBe('cancelled')
     expect(await statusOf(id)).toBe('cancelled')
+  })
+
+  it('that is cancelled while it is queued never reaches the model', async () => {
+    const conversation = await client.conversations.create({})
+    const { id } = await create({ conversation: conversation.id })
+    expect((await client.responses.cancel(id)).status).toBe('cancelled')
+    go.resolve()
+    // The conversation is free again, and nothing was said in it.
+    const next = () => client.responses.create({ model: name, input: 'And?', conversation: conversation.id })
+    await expect.poll(async () => (await next().catch(() => undefined))?.status).toBe('completed')
+    expect(asked).toEqual(['And?'])
   })
 
   it('that has ended is left as it is by a cancel', async () => {

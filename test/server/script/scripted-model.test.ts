@@ -200,6 +200,7 @@ describe('what goes wrong', () => {
       { answer: 'a b c d e f', pace: 1 },
     ])
     const slow = await client.responses.create({ model, input: question, background: true })
+    await expect.poll(async () => (await client.responses.retrieve(slow.id)).status).toBe('in_progress')
     await client.responses.cancel(slow.id)
     expect((await client.responses.retrieve(slow.id)).status).toBe('cancelled')
     expect(await askAll(client, ['Now?'])).toEqual(['a b c d e f'])

@@ -66,3 +66,18 @@ test('a run that is cancelled before it begins does nothing', async () => {
   expect(readMessages(context, thread.id)).toHaveLength(1)
   context.db.close()
 })
+
+test('a run of a model that answers at once holds its thread still, and is cancelled by the next request', async () => {
+  const server = await startTestServer({ dataDir })
+  const { threads, assistants } = server.client.beta
+  const { id: assistant_id } = await assistants.create({ model: 'gpt-6-luna' })
+  const thread = await threads.create({ messages: [{ role: 'user', content: 'Hello' }] })
+  const run = await threads.runs.create(thread.id, { assistant_id })
+  const second = threads.messages.create(thread.id, { role: 'user', content: 'And?' })
+  await expect(second).rejects.toMatchObject({ status: 400 })
+  const cancelled = await threads.runs.cancel(run.id, { thread_id: thread.id })
+  expect(cancelled.status).toBe('cancelling')
+  expect((await threads.runs.poll(run.id, { thread_id: thread.id })).status).toBe('cancelled')
+  expect((await threads.messages.list(thread.id)).data).toHaveLength(1)
+  await server.close()
+})
