@@ -64,7 +64,6 @@ export async function finishKnowledge(context: ApplyContext, staged: StagedKnowl
   await settleAll(detach.map((fileId) => context.remote.stores.detach(vectorStoreId, fileId)))
   if (failures.length > 0) return
   await mark(context, change, vectorStoreId, 'applied')
-  if (change.retire !== undefined) await retire(context, change, change.retire)
 }
 
 /** Throws `UserError` where another sync has begun to write the store since it was finished. */
@@ -83,6 +82,7 @@ async function prepareStore(context: ApplyContext, change: KnowledgeChange): Pro
     await mark(context, change, change.storeId, 'applying')
     return change.storeId
   }
+  if (change.retire !== undefined) await retire(context, change, change.retire)
   const { remote, journal, owner, by, seen, desired } = context
   const metadata = marksFor(owner, change.key, change.digest, 'applying', by)
   const listed = await remote.stores.list()
@@ -129,8 +129,14 @@ async function mark(
   context.seen.set(storeId, metadata['asst:digest'])
 }
 
-/** From now on the old store is nobody's knowledge base; `gc` deletes it when its time is over. */
-async function retire({ remote, owner, now }: ApplyContext, change: KnowledgeChange, storeId: string) {
-  const metadata = retiredMarks(owner, change.key, change.digest, now())
-  await remote.stores.update(storeId, { metadata })
+/**
+ * From now on the old store is nobody's knowledge base, though assistants search it until they are given its
+ * successor; `gc` deletes it when its time is over. It is marked before there is a successor, so that nobody who comes
+ * after a kill takes the two for doubles.
+ */
+async function retire(context: ApplyContext, { key, digest }: KnowledgeChange, storeId: string) {
+  await proveStore(context, storeId)
+  const metadata = retiredMarks(context.owner, key, digest, context.now())
+  await context.remote.stores.update(storeId, { metadata })
+  context.seen.set(storeId, metadata['asst:digest'])
 }

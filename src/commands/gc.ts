@@ -28,7 +28,7 @@ export function gc(flags: GcFlags, terminal: Terminal): Promise<number> {
       refuseStale(plan)
       refuseUnfinished(observed)
       const remote = await workspace.remote()
-      const { over, kept } = sortRetired(observed, environment.retainDays, Date.now() / 1000)
+      const { over, kept } = sortRetired(observed, desired, Date.now() / 1000)
       const doubles = observed.duplicates.filter(({ kind }) => kind === 'store')
       const lists = await Promise.all([...kept, ...doubles].map(({ id }) => remote.stores.listFiles(id)))
       const attached = lists.flat().map(({ fileId }) => fileId)

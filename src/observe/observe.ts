@@ -25,7 +25,11 @@ export async function observe(
       ? await findMarked(remote, owner, desired, recorded)
       : retrieved
 
-  const mayUpload = mustList || lostStore(recorded, found.stores) || needsUpload(desired, recorded)
+  const mayUpload =
+    mustList ||
+    isUnfinished(recorded, found.stores) ||
+    lostStore(recorded, found.stores) ||
+    needsUpload(desired, recorded)
   const [uploads] = await Promise.all([
     mayUpload ? listUploads(remote, owner, recorded) : undefined,
     ...[...found.stores.values()].map(async (store) => {
@@ -77,6 +81,17 @@ function isAsRecorded(store: ObservedStore, desired: Desired, { lockfile }: Reco
 
 function countAttached(locked: LockedKnowledge): number {
   return new Set(Object.values(locked.files).flatMap((file) => file.search ?? [])).size
+}
+
+/**
+ * A sync has begun to write a knowledge base and left no journal here, so that only a list can tell what it uploaded
+ * and never attached.
+ */
+function isUnfinished({ lockfile }: Recorded, stores: Observed['stores']): boolean {
+  return (
+    [...stores.values()].some(({ marks }) => marks?.isApplying) ||
+    Object.values(lockfile?.knowledge ?? {}).some(({ digest }) => digest.startsWith('applying:'))
+  )
 }
 
 /** A store that is gone is built again from its files, so far as they are still there. */

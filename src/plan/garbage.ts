@@ -13,9 +13,14 @@ export interface Doomed {
 
 const secondsPerDay = 86_400
 
-/** Retired stores whose time is over, and those that are kept for now. `now` is in seconds since 1970. */
-export function sortRetired({ retired }: Observed, retainDays: number, now: number) {
-  const isOver = ({ at }: { at: number }) => now - at >= retainDays * secondsPerDay
+/**
+ * Retired stores whose time is over, and those that are kept for now: assistants may still search one whose successor
+ * was never made. `now` is in seconds since 1970.
+ */
+export function sortRetired({ retired, stores }: Observed, { knowledge, environment }: Desired, now: number) {
+  const isReplaced = (key: string) => stores.has(key) || !knowledge.get(key)?.search
+  const isOver = ({ key, at }: { key: string; at: number }) =>
+    isReplaced(key) && now - at >= environment.retainDays * secondsPerDay
   return { over: retired.filter(isOver), kept: retired.filter((store) => !isOver(store)) }
 }
 

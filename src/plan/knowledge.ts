@@ -22,8 +22,6 @@ export interface KnowledgeSides {
   desired: DesiredKnowledge | undefined
   locked: LockedKnowledge | undefined
   observed: ObservedStore | undefined
-  /** IDs of stores that bear the same mark as the observed one. */
-  superseded: string[]
   /** The lockfile is whole, so that a mark which it does not have is someone else's. */
   isLockfileWhole: boolean
   uploads: UploadLookup
@@ -40,7 +38,7 @@ export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
     return { change: deletion(key, observed, locked), ...notes }
 
   const retire = findRetired(knowledge, alive, sides)
-  const store = alive?.id === retire ? undefined : alive
+  const store = retire === undefined ? alive : undefined
   // A store that nobody searches any more goes as a whole, and one that replaces another is empty at first.
   const content: StoreContent =
     knowledge.search && store !== undefined ? found : { ours: new Map(), foreign: [] }
@@ -49,11 +47,7 @@ export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
   const { marks } = store ?? {}
   const isMarked = fate !== 'keep' || (marks?.digest === digest && marks.key === key && !marks.isApplying)
   const isUntouched =
-    (fate === 'keep' || fate === 'none') &&
-    files.changes.length === 0 &&
-    isMarked &&
-    was === undefined &&
-    retire === undefined
+    (fate === 'keep' || fate === 'none') && files.changes.length === 0 && isMarked && was === undefined
   const isRecorded =
     locked?.digest === digest &&
     locked.vectorStoreId === store?.id &&
@@ -83,18 +77,13 @@ export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
   return { change, ...notes }
 }
 
-/**
- * The store that must give way: one that cannot hold what is wanted; or the recorded one, where an interrupted sync
- * has made its successor already.
- */
+/** The store that must give way, because it cannot hold what is wanted. */
 function findRetired(
   knowledge: DesiredKnowledge,
   store: ObservedStore | undefined,
-  { locked, superseded, provider }: KnowledgeSides,
+  { provider }: KnowledgeSides,
 ): string | undefined {
   if (!knowledge.search || store === undefined) return undefined
-  const recorded = locked?.vectorStoreId
-  if (recorded !== undefined && recorded !== store.id && superseded.includes(recorded)) return recorded
   // Other hosts have limits of their own, and a store that holds more already has none of these.
   const isSmall =
     (provider === 'openai' || provider === 'azure') &&

@@ -51,7 +51,6 @@ export function makePlan(
       desired: desired.knowledge.get(key),
       locked: lockfile?.knowledge[key],
       observed: observed.stores.get(key),
-      superseded: observed.duplicates.filter((duplicate) => duplicate.key === key).map(({ id }) => id),
       isLockfileWhole,
       uploads,
     })
@@ -89,9 +88,8 @@ export function makePlan(
 
   const changes = orderChanges([...knowledge, ...assistants])
   const fileDeletes = planFileDeletes(lockfile, observed, knowledge, scope)
-  const retired = new Set(knowledge.map(({ retire }) => retire))
-  const duplicates = [...observed.duplicates, ...findExpired(desired, observed)].filter(
-    ({ kind, key, id }) => scope.has(kind === 'store' ? 'knowledge' : 'assistant', key) && !retired.has(id),
+  const duplicates = [...observed.duplicates, ...findExpired(desired, observed)].filter(({ kind, key }) =>
+    scope.has(kind === 'store' ? 'knowledge' : 'assistant', key),
   )
   const { guard } = desired.environment
   return {

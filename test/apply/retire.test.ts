@@ -7,7 +7,7 @@ import { openJournal } from '../../src/state/journal.ts'
 import { emptyLockfile } from '../../src/state/lockfile.ts'
 import { openWorkspace } from '../../src/workspace/open-workspace.ts'
 import { startTestServer } from '../support/server.ts'
-import { createSyncProject, secretKey } from '../support/sync-project.ts'
+import { createSyncProject, secretKey, writesOf } from '../support/sync-project.ts'
 
 it('keeps the store whose place another takes, marked with the time, and knows it no more', async () => {
   const server = await startTestServer()
@@ -27,6 +27,7 @@ it('keeps the store whose place another takes, marked with the time, and knows i
     const plan = makePlan(owner, desired, recorded, gone)
     for (const change of plan.changes) if (change.kind === 'knowledge') change.retire = old
     const journal = await openJournal(paths.journal)
+    const sent = server.requests.length
     const result = await applyPlan(
       {
         remote,
@@ -51,6 +52,11 @@ it('keeps the store whose place another takes, marked with the time, and knows i
     expect(result.failures).toEqual([])
     const { metadata } = await server.client.vectorStores.retrieve(old)
     expect(metadata?.['asst:digest']).toMatch(/^retired:1763700000:/)
+    // Before there is a successor, lest a kill leave two that seem to be doubles.
+    expect(writesOf(server.requests.slice(sent)).slice(0, 2)).toEqual([
+      `POST /v1/vector_stores/${old}`,
+      'POST /v1/vector_stores',
+    ])
 
     const observed = await look()
     expect(observed.retired).toEqual([{ key: 'handbook', id: old, at: 1_763_700_000 }])

@@ -70,11 +70,16 @@ test('a retired store is kept for its days', () => {
   world.observed.retired = [{ key: 'handbook', id: 'vs_old', at: 1000 }]
   const day = 86_400
 
-  expect(sortRetired(world.observed, 7, 1000 + 7 * day - 1)).toMatchObject({
-    over: [],
-    kept: [{ id: 'vs_old' }],
-  })
-  expect(sortRetired(world.observed, 7, 1000 + 7 * day)).toMatchObject({ over: [{ id: 'vs_old' }], kept: [] })
+  const sortAt = (seconds: number) => sortRetired(world.observed, world.desired, seconds)
+  const [kept, over] = [
+    { over: [], kept: [{ id: 'vs_old' }] },
+    { over: [{ id: 'vs_old' }], kept: [] },
+  ]
+  expect(sortAt(1000 + 7 * day - 1)).toMatchObject(kept)
+  expect(sortAt(1000 + 7 * day)).toMatchObject(over)
+
+  world.observed.stores.delete('handbook')
+  expect(sortAt(1000 + 7 * day), 'until it has a successor').toMatchObject(kept)
 })
 
 test('everything is what bears our marks, and what only the lockfile knows', () => {

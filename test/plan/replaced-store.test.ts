@@ -43,15 +43,4 @@ describe('a store that cannot hold what is wanted', () => {
     expect(planOf(other).changes).toEqual([])
     expect(planOf(unlimited).changes).toEqual([])
   })
-
-  test('is retired, not deleted, where an interrupted sync has made its successor', () => {
-    const world: World = outgrown()
-    const old = storeOf(world, 'handbook')
-    world.observed.stores.set('handbook', { ...old, id: 'vs_new', createdAt: 1_800_000_000 })
-    world.observed.duplicates.push({ kind: 'store', key: 'handbook', id: 'vs_handbook' })
-    const plan = planOf(world)
-
-    expect(plan.changes[0]).toMatchObject({ store: 'keep', storeId: 'vs_new', retire: 'vs_handbook' })
-    expect(plan.duplicates).toEqual([])
-  })
 })
