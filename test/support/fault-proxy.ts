@@ -55,9 +55,9 @@ export interface FaultProxy {
   /**
    * The program dies at its `nth` write from now: before that has an effect, or after it and before the answer.
    * No later request has an effect, and none is ever answered, so that the program learns nothing more. Resolves
-   * to the write once the requests before it are answered.
+   * to the write once the requests before it are answered. With `requests`, reads are counted as well.
    */
-  killAt(nth: number, moment: 'before' | 'after'): Promise<ProxiedRequest>
+  killAt(nth: number, moment: 'before' | 'after', counted?: 'writes' | 'requests'): Promise<ProxiedRequest>
   close(): Promise<void>
 }
 
@@ -104,9 +104,9 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
       rules = []
       kill = undefined
     },
-    killAt(nth, moment) {
+    killAt(nth, moment, counted = 'writes') {
       const dead = Promise.withResolvers<ProxiedRequest>()
-      kill = { nth, moment, dead }
+      kill = { nth, moment, counted, dead }
       return dead.promise
     },
     async close() {
@@ -145,9 +145,10 @@ async function cut(answer: IncomingMessage, outgoing: ServerResponse): Promise<v
 }
 
 interface Kill {
-  /** Writes until then. */
+  /** Counted requests until then. */
   nth: number
   moment: 'before' | 'after'
+  counted: 'writes' | 'requests'
   dead: PromiseWithResolvers<ProxiedRequest>
 }
 
@@ -158,7 +159,7 @@ async function handleUntilDead(
   { kill, request, running }: { kill: Kill; request: ProxiedRequest; running: Set<Promise<unknown>> },
 ): Promise<void> {
   if (kill.nth === 0) return
-  if (request.method !== 'GET') kill.nth -= 1
+  if (kill.counted === 'requests' || request.method !== 'GET') kill.nth -= 1
   if (kill.nth > 0) {
     const answer = await forward(upstream, incoming, await buffer(incoming))
     answer.pipe(outgoing.writeHead(answer.statusCode ?? 500, answer.headers))

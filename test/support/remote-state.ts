@@ -45,12 +45,13 @@ export async function readRemoteState(client: OpenAI, owner?: Owner): Promise<Re
   return owner === undefined ? state : withoutOwner(state, owner)
 }
 
-/** Takes out what marks and upload names say of the owner. */
+/** Takes out what marks and upload names say of the owner, and when a store was retired. */
 function withoutOwner(state: RemoteState, owner: Owner): RemoteState {
   const [, environment = ''] = uploadName(owner, { path: 'a', sha256: '' }, false).split(/[.-]/)
   const text = JSON.stringify(state)
     .replaceAll(`.${environment}-`, '.owner-')
     .replaceAll(`${owner.project}/${owner.id}`, 'owner')
+    .replaceAll(/retired:\d+/g, 'retired')
   return JSON.parse(text) as RemoteState
 }
 
