@@ -3,6 +3,7 @@ import { finished } from 'node:stream/promises'
 import { Hono, type MiddlewareHandler } from 'hono'
 import type { ServerContext } from './context.ts'
 import type { ServerEnv } from './http/env.ts'
+import { answerUnknownUrl } from './http/unknown-url.ts'
 import { refusePages, requireKey } from './http/guard.ts'
 import { ApiError, serverError } from './http/errors.ts'
 import { expireContainers } from './containers/containers.ts'
@@ -106,11 +107,7 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
   app.route('/v1', threadsRoutes(context))
   app.route('/v1', messagesRoutes(context))
 
-  app.notFound((c) => {
-    const message = `Invalid URL (${c.req.method} ${c.req.path})`
-    const error = new ApiError(404, { message, code: 'unknown_url' })
-    return c.json({ error: error.body }, error.status)
-  })
+  app.notFound(answerUnknownUrl(app.routes))
   app.onError((error, c) => {
     if (!(error instanceof ApiError)) onFault(error)
     const { body, status } = error instanceof ApiError ? error : serverError()

@@ -22,6 +22,34 @@ describe('the app', () => {
     })
   })
 
+  it('answers 405 in the envelope to a method that no route of the path takes', async () => {
+    for (const [method, path, allow] of [
+      ['PUT', '/vector_stores', 'POST, GET'],
+      ['PATCH', '/vector_stores/vs_1/files/file-1', 'GET, POST, DELETE'],
+      ['OPTIONS', '/files', 'POST, GET'],
+      ['GET', '/responses', 'POST'],
+    ] as const) {
+      const response = await fetch(server.url + path, { method })
+      expect(response.status).toBe(405)
+      expect(response.headers.get('allow')).toBe(allow)
+      expect(await response.json()).toEqual({
+        error: {
+          message: `Not allowed to ${method} on /v1${path}. (HINT: Perhaps you meant to use a different HTTP method?)`,
+          type: 'invalid_request_error',
+          param: null,
+          code: null,
+        },
+      })
+    }
+  })
+
+  it('knows no path with a slash too many, or without its root', async () => {
+    const { origin } = new URL(server.url)
+    for (const path of ['/v1/files/', '/v1//files', '/files', '/v1']) {
+      expect((await fetch(origin + path)).status).toBe(404)
+    }
+  })
+
   it('gives every answer an ID of its own', async () => {
     const ids = await Promise.all(
       ['/files', '/files/file-none', '/nothing'].map(async (path) =>

@@ -18,6 +18,7 @@ export async function readBody<Schema extends z.ZodType>(
   c: RequestContext,
   schema: Schema,
 ): Promise<z.output<Schema>> {
+  refuseEncoding(c.env.incoming)
   const bytes = await readBytes(c.env.incoming, bodyBytesMax)
   if (bytes.length === 0) return check(schema, {})
   const contentType = c.req.header('content-type') ?? ''
@@ -52,6 +53,16 @@ export function check<Schema extends z.ZodType>(schema: Schema, value: unknown):
   if (result.success) return result.data
   const { message, param, code } = describeIssue(result.error.issues, value)
   throw invalidRequest(message, param, code)
+}
+
+/** Bodies are bounded as they are sent, so none is unpacked. Throws `ApiError` 415. */
+export function refuseEncoding({ headers }: IncomingMessage): void {
+  const encoding = headers['content-encoding'] ?? 'identity'
+  if (encoding.toLowerCase() === 'identity') return
+  throw new ApiError(415, {
+    message: `Unsupported content encoding: '${encoding}'. Please send the body as it is.`,
+    code: 'unsupported_content_encoding',
+  })
 }
 
 function parseJson(bytes: Buffer): unknown {

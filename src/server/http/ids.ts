@@ -1,11 +1,27 @@
 import { invalidRequest } from './errors.ts'
 
-/** What the IDs of each kind begin with. */
-export type IdPrefix = 'asst' | 'thread' | 'msg' | 'run' | 'step' | 'resp' | 'conv'
+/** What the IDs of each kind begin with, as OpenAI tells it and as it is checked here. */
+const prefixes = {
+  asst: 'asst_',
+  thread: 'thread_',
+  msg: 'msg_',
+  run: 'run_',
+  step: 'step_',
+  resp: 'resp_',
+  conv: 'conv_',
+  vs_: 'vs_',
+  vsfb_: 'vsfb_',
+  file: 'file',
+} as const
 
-/** Refuses an ID that cannot be one of the kind, in OpenAI's words (openai/openai-node#1545): `ApiError` 400. */
+export type IdPrefix = keyof typeof prefixes
+
+/**
+ * Refuses an ID that cannot be one of the kind, in OpenAI's words (openai/openai-node#1545, openai/openai-node#1700):
+ * `ApiError` 400.
+ */
 export function checkId(id: string, prefix: IdPrefix, param: string): void {
-  if (id.startsWith(`${prefix}_`)) return
+  if (id.startsWith(prefixes[prefix])) return
   const message = `Invalid '${param}': '${id.slice(0, 100)}'. Expected an ID that begins with '${prefix}'.`
   throw invalidRequest(message, param, 'invalid_value')
 }

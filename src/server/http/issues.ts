@@ -175,6 +175,7 @@ const articles: Record<string, string> = {
 export function nameExpected(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code !== 'invalid_type') return undefined
   const element = issue.inst instanceof z.ZodArray ? issue.inst.element : undefined
+  if (issue.inst instanceof z.ZodNumberFormat) return 'an integer'
   if (element instanceof z.ZodString) return 'an array of strings'
   if (element instanceof z.ZodObject || element instanceof z.ZodDiscriminatedUnion)
     return 'an array of objects'

@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http'
 import { Transform, type Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import { type BusboyHeaders, Busboy } from '@fastify/busboy'
+import { refuseEncoding } from './body.ts'
 import { ApiError, invalidRequest } from './errors.ts'
 
 /** An uploaded file, on disk. */
@@ -26,6 +27,8 @@ export interface Form {
 export interface FormLimits {
   /** Name of the one file field. */
   fileField: string
+  /** Names of the others, where there are any. */
+  textFields?: readonly string[]
   fileBytesMax: number
   /** Where the file is written. */
   path: string
@@ -37,6 +40,7 @@ export interface FormLimits {
  */
 export async function readForm(incoming: IncomingMessage, limits: FormLimits): Promise<Form> {
   try {
+    refuseEncoding(incoming)
     return await receive(incoming, limits)
   } catch (error) {
     await rm(limits.path, { force: true })
@@ -54,18 +58,28 @@ async function receive(incoming: IncomingMessage, limits: FormLimits): Promise<F
   const parser = createParser(incoming, limits)
   let writing: Promise<unknown> = Promise.resolve()
   let fault: ApiError | undefined
+  let hasFile = false
   parser.on('field', (name, value, _nameTruncated, valueTruncated) => {
     if (valueTruncated) fault ??= invalidRequest(`Invalid '${name}': string too long.`, name)
+    if (form.fields.has(name)) fault ??= givenTwice(name)
+    if (name === limits.fileField) fault ??= wrongType(name, 'a file', 'a string')
     form.fields.set(name, value)
   })
   parser.on('file', (name, content, filename) => {
     // A part that ends too soon says so itself, beside the parser, also where nobody reads it.
     content.on('error', () => {})
     if (name !== limits.fileField) {
-      fault ??= invalidRequest(`Unknown parameter: '${name}'.`, name, 'unknown_parameter')
+      const isText = limits.textFields?.includes(name)
+      fault ??= isText ? wrongType(name, 'a string', 'a file') : unknownParameter(name)
       content.resume()
       return
     }
+    if (hasFile) {
+      fault ??= givenTwice(name)
+      content.resume()
+      return
+    }
+    hasFile = true
     content.once('limit', () => {
       fault ??= new ApiError(413, {
         message: `File exceeds the limit of ${limits.fileBytesMax} bytes.`,
@@ -80,12 +94,25 @@ async function receive(incoming: IncomingMessage, limits: FormLimits): Promise<F
     writing.catch(() => {})
   })
   parser.once('filesLimit', () => {
-    fault ??= invalidRequest(`Only one file may be sent.`, limits.fileField)
+    fault ??= givenTwice(limits.fileField)
   })
   await pipeline(incoming, parser)
   await writing
   if (fault !== undefined) throw fault
   return form
+}
+
+function givenTwice(name: string): ApiError {
+  return invalidRequest(`Invalid '${name}': it may be given once only.`, name, 'invalid_value')
+}
+
+function unknownParameter(name: string): ApiError {
+  return invalidRequest(`Unknown parameter: '${name}'.`, name, 'unknown_parameter')
+}
+
+function wrongType(name: string, expected: string, got: string): ApiError {
+  const message = `Invalid type for '${name}': expected ${expected}, but got ${got} instead.`
+  return invalidRequest(message, name, 'invalid_type')
 }
 
 function createParser(incoming: IncomingMessage, limits: FormLimits) {
@@ -100,7 +127,7 @@ function createParser(incoming: IncomingMessage, limits: FormLimits) {
   const headers: BusboyHeaders = { ...incoming.headers, 'content-type': type }
   return new Busboy({
     headers,
-    limits: { fileSize: limits.fileBytesMax, files: 1, fields: 32, fieldSize: 4_096, headerSize: 16_384 },
+    limits: { fileSize: limits.fileBytesMax, files: 2, fields: 32, fieldSize: 4_096, headerSize: 16_384 },
   })
 }
 

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { z } from 'zod'
 import { all, one } from '../database/query.ts'
 import { invalidRequest } from './errors.ts'
+import { integerText } from './text-values.ts'
 
 /** Which part of a list a client asks for. */
 export interface PageRequest {
@@ -14,7 +15,7 @@ export interface PageRequest {
 /** Parameters of every list. A route adds its own with `z.strictObject({...pageQuery(), filter: ...})`. */
 export function pageQuery(limits: { default: number; max: number } = { default: 20, max: 100 }) {
   return {
-    limit: z.coerce.number().int().min(1).max(limits.max).default(limits.default),
+    limit: integerText({ min: 1, max: limits.max }).default(limits.default),
     order: z.enum(['asc', 'desc']).default('desc'),
     after: z.string().optional(),
     before: z.string().optional(),
@@ -94,6 +95,6 @@ function cursorSeq(db: DatabaseSync, source: PageSource, param: string, id: stri
     id,
   )
   if (row === undefined)
-    throw invalidRequest(`Invalid '${param}': no such object in this list: '${id}'.`, param)
+    throw invalidRequest(`Invalid '${param}': no such object in this list: '${id}'.`, param, 'invalid_value')
   return row.seq
 }

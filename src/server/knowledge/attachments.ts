@@ -3,6 +3,7 @@ import { chunkTokens } from '../../limits.ts'
 import type { ServerContext } from '../context.ts'
 import { all, one, run, transaction } from '../database/query.ts'
 import { ApiError } from '../http/errors.ts'
+import { checkId } from '../http/ids.ts'
 import { fileRecord } from './files.ts'
 import { removeChunks } from './index-tables.ts'
 import { planOutcome } from './rehearsal.ts'
@@ -68,9 +69,10 @@ export function attach(context: ServerContext, storeId: string, request: AttachR
   return attachmentRecord(context, storeId, request.file_id)
 }
 
-/** The file's row in the store. Throws `ApiError` 404. */
+/** The file's row in the store. Throws `ApiError`: 400 for IDs of another kind, 404 where there is nothing. */
 export function attachmentRecord(context: ServerContext, storeId: string, fileId: string): AttachmentRow {
   storeRecord(context, storeId)
+  checkId(fileId, 'file', 'file_id')
   const row = findAttachment(context, storeId, fileId)
   if (row === undefined) {
     throw new ApiError(404, { message: `No file found with id '${fileId}' in vector store '${storeId}'.` })

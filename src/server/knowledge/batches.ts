@@ -2,6 +2,7 @@ import type OpenAI from 'openai'
 import type { ServerContext } from '../context.ts'
 import { all, one, run, transaction } from '../database/query.ts'
 import { ApiError } from '../http/errors.ts'
+import { checkId } from '../http/ids.ts'
 import { attach, type AttachRequest } from './attachments.ts'
 import { removeChunks } from './index-tables.ts'
 import { countFiles, liveStore, storeRecord } from './stores.ts'
@@ -38,9 +39,10 @@ export function createBatch(context: ServerContext, storeId: string, files: Atta
   return batchRecord(context, storeId, id)
 }
 
-/** The batch's row. Throws `ApiError` 404. */
+/** The batch's row. Throws `ApiError`: 400 for IDs of another kind, 404 where there is nothing. */
 export function batchRecord(context: ServerContext, storeId: string, id: string): BatchRow {
   storeRecord(context, storeId)
+  checkId(id, 'vsfb_', 'batch_id')
   const sql = 'SELECT * FROM file_batches WHERE id = ? AND store_id = ?'
   const row = one<BatchRow>(context.db, sql, id, storeId)
   if (row === undefined) {

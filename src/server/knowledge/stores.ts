@@ -1,7 +1,8 @@
 import type OpenAI from 'openai'
 import type { ServerContext } from '../context.ts'
 import { one, run, transaction } from '../database/query.ts'
-import { invalidRequest, notFound } from '../http/errors.ts'
+import { ApiError, invalidRequest } from '../http/errors.ts'
+import { checkId } from '../http/ids.ts'
 import { createIndex, dropIndex } from './index-tables.ts'
 
 /** A row of `vector_stores`. */
@@ -42,16 +43,17 @@ export function createStore(context: ServerContext, settings: StoreSettings): St
   return storeRecord(context, id)
 }
 
-/** The store's row. Throws `ApiError` 404. */
-export function storeRecord(context: ServerContext, id: string): StoreRow {
+/** The store's row. Throws `ApiError`: 400 for an ID of another kind, 404 where there is nothing. */
+export function storeRecord(context: ServerContext, id: string, param = 'vector_store_id'): StoreRow {
+  checkId(id, 'vs_', param)
   const row = one<StoreRow>(context.db, 'SELECT * FROM vector_stores WHERE id = ?', id)
-  if (row === undefined) throw notFound('VectorStore object', id)
+  if (row === undefined) throw new ApiError(404, { message: `No vector store found with id '${id}'.` })
   return row
 }
 
-/** The store's row, which may be used: throws `ApiError` 404, or 400 where it has expired. */
-export function liveStore(context: ServerContext, id: string): StoreRow {
-  const row = storeRecord(context, id)
+/** The store's row, which may be used: throws `ApiError` as `storeRecord` does, and 400 where it has expired. */
+export function liveStore(context: ServerContext, id: string, param?: string): StoreRow {
+  const row = storeRecord(context, id, param)
   if (row.expired === 1)
     throw invalidRequest(`Vector store ${id} is expired.`, undefined, 'vector_store_expired')
   return row

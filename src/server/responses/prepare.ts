@@ -27,8 +27,12 @@ export interface PreparedResponse {
 }
 
 function checkTools(context: ServerContext, tools: ToolParameter[]): void {
-  for (const tool of tools) {
-    if (tool.type === 'file_search') for (const id of tool.vector_store_ids) liveStore(context, id)
+  for (const [index, tool] of tools.entries()) {
+    if (tool.type === 'file_search') {
+      for (const [at, id] of tool.vector_store_ids.entries()) {
+        liveStore(context, id, `tools[${index}].vector_store_ids[${at}]`)
+      }
+    }
     if (tool.type === 'code_interpreter') checkCodeTool(context, tool)
   }
 }

@@ -81,7 +81,12 @@ export function containerFilesRoutes(context: ServerContext): Hono<ServerEnv> {
 
   async function receiveForm(c: RequestContext, containerId: string): Promise<ContainerFileRow> {
     const path = join(context.dataDir, 'uploads', context.newId('upload_'))
-    const { file, fields } = await readForm(c.env.incoming, { fileField: 'file', fileBytesMax, path })
+    const { file, fields } = await readForm(c.env.incoming, {
+      fileField: 'file',
+      textFields: ['file_id'],
+      fileBytesMax,
+      path,
+    })
     try {
       const { file_id: fileId } = check(createFields, Object.fromEntries(fields))
       // Checked again: it may have expired or gone while the bytes came in.

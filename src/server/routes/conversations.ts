@@ -5,6 +5,7 @@ import { type ObjectRow, parseObject } from '../database/objects.ts'
 import { readBody, readQuery } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { listText } from '../http/text-values.ts'
 import {
   addItems,
   createConversation,
@@ -30,8 +31,8 @@ const createBody = z.strictObject({
 })
 const updateBody = z.strictObject({ metadata: metadata.nullable() })
 const addBody = z.strictObject({ items: z.array(itemParameter).max(itemsMax) })
-const includeQuery = z.strictObject({ include: includeParameter.optional() })
-const listQuery = z.strictObject({ ...pageQuery(), include: includeParameter.optional() })
+const includeQuery = z.strictObject({ include: listText(includeParameter).optional() })
+const listQuery = z.strictObject({ ...pageQuery(), include: listText(includeParameter).optional() })
 
 export function conversationsRoutes(context: ServerContext): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()

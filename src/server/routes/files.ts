@@ -8,9 +8,10 @@ import { fileBytesMax } from '../../limits.ts'
 import type { ServerContext } from '../context.ts'
 import { check, readQuery } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
-import { missingParameter } from '../http/errors.ts'
+import { invalidRequest, missingParameter } from '../http/errors.ts'
 import { readForm } from '../http/multipart.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { integerText } from '../http/text-values.ts'
 import { createFile, type FileRow, fileRecord, pathOfFile, presentFile } from '../knowledge/files.ts'
 import { deleteFile } from '../knowledge/removal.ts'
 import { fileExpiry, filePurpose, fileSeconds } from './parameters.ts'
@@ -21,7 +22,7 @@ const createFields = z.strictObject({
   expires_after: z
     .strictObject({
       anchor: z.literal('created_at'),
-      seconds: z.coerce.number().int().min(fileSeconds.min).max(fileSeconds.max),
+      seconds: integerText(fileSeconds),
     })
     .optional(),
 })
@@ -36,10 +37,16 @@ export function filesRoutes(context: ServerContext): Hono<ServerEnv> {
 
   routes.post('/files', async (c) => {
     const path = join(context.dataDir, 'uploads', context.newId('upload_'))
-    const { file, fields } = await readForm(c.env.incoming, { fileField: 'file', fileBytesMax, path })
+    const { file, fields } = await readForm(c.env.incoming, {
+      fileField: 'file',
+      textFields: ['purpose'],
+      fileBytesMax,
+      path,
+    })
     try {
       const { purpose, expires_after } = check(createFields, nestFields(fields))
       if (file === undefined) throw missingParameter('file')
+      if (file.bytes === 0) throw invalidRequest('File is empty.', 'file')
       const expiresAfter = fileExpiry(purpose, expires_after?.seconds)
       return c.json(presentFile(createFile(context, { ...file, purpose, expiresAfter })))
     } catch (error) {

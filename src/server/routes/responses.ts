@@ -7,6 +7,7 @@ import type { ServerEnv } from '../http/env.ts'
 import { invalidRequest, serverError } from '../http/errors.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
 import { streamEvents } from '../http/sse.ts'
+import { integerText, listText } from '../http/text-values.ts'
 import { presentItem, type StoredItem } from '../responses/items.ts'
 import { includeParameter, responseParameters } from '../responses/parameters.ts'
 import { findEventLog, resumeResponses, startInBackground } from '../responses/background.ts'
@@ -21,12 +22,12 @@ import { deleteResponse, readResponse } from '../responses/store.ts'
 import type { RequestContext } from '../http/env.ts'
 
 const retrieveQuery = z.strictObject({
-  include: includeParameter.optional(),
+  include: listText(includeParameter).optional(),
   include_obfuscation: z.enum(['true', 'false']).optional(),
-  starting_after: z.coerce.number().int().optional(),
+  starting_after: integerText({ min: 0, max: Number.MAX_SAFE_INTEGER }).optional(),
   stream: z.enum(['true', 'false']).optional(),
 })
-const itemsQuery = z.strictObject({ ...pageQuery(), include: includeParameter.optional() })
+const itemsQuery = z.strictObject({ ...pageQuery(), include: listText(includeParameter).optional() })
 
 function streamResponse(c: RequestContext, accepted: AcceptedResponse): Response {
   return streamEvents(c, async (send) => {

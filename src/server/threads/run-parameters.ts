@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instructionsMax } from '../../limits.ts'
+import { listText } from '../http/text-values.ts'
 import { metadata } from '../routes/parameters.ts'
 import { effortParameter, temperatureParameter, topPParameter } from '../turns/parameters.ts'
 import { messagesBody } from './message-parameters.ts'
@@ -70,6 +71,6 @@ export const toolOutputsBody = z.strictObject({
 })
 
 /** What a run step may show beyond what it always does. */
-export const stepInclude = z
-  .array(z.literal('step_details.tool_calls[*].file_search.results[*].content'))
-  .optional()
+export const stepInclude = listText(
+  z.array(z.literal('step_details.tool_calls[*].file_search.results[*].content')),
+).optional()

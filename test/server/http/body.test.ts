@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 
@@ -41,6 +42,16 @@ describe('JSON bodies', () => {
       status: 400,
       body: { error: { code: 'unsupported_content_type' } },
     })
+  })
+
+  it('answers 415 to a body that is packed', async () => {
+    const response = await fetch(`${server.url}/vector_stores`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      body: gzipSync('{}'),
+    })
+    expect(response.status).toBe(415)
+    expect(await response.json()).toMatchObject({ error: { code: 'unsupported_content_encoding' } })
   })
 
   it('answers 413 to more than 25 MB', async () => {

@@ -22,14 +22,14 @@ async function upload(text: string, name: string, purpose: OpenAI.FilePurpose = 
 const field = (name: string, value: string) =>
   `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
 
-const file = (name: string) =>
-  `--x\r\ncontent-disposition: form-data; name="${name}"; filename="a.md"\r\n\r\nhello\r\n`
+const file = (name: string, content = 'hello') =>
+  `--x\r\ncontent-disposition: form-data; name="${name}"; filename="a.md"\r\n\r\n${content}\r\n`
 
 /** Sends a form as written, which no client library would. */
-async function post(body: string, contentType = 'multipart/form-data; boundary=x') {
+async function post(body: string, contentType = 'multipart/form-data; boundary=x', headers = {}) {
   const response = await fetch(`${server.url}/files`, {
     method: 'POST',
-    headers: { 'content-type': contentType },
+    headers: { 'content-type': contentType, ...headers },
     body,
   })
   return { status: response.status, ...((await response.json()) as { error: OpenAI.ErrorObject }) }
@@ -169,6 +169,11 @@ describe('files', () => {
       [file('file') + field('purpose', 'novels'), 'purpose', 'invalid_value'],
       [file('file') + field('purpose', 'vision') + field('color', 'red'), 'color', 'unknown_parameter'],
       [file('photo') + field('purpose', 'vision'), 'photo', 'unknown_parameter'],
+      [field('file', 'hello') + field('purpose', 'vision'), 'file', 'invalid_type'],
+      [file('file') + file('purpose'), 'purpose', 'invalid_type'],
+      [file('file') + file('file') + field('purpose', 'vision'), 'file', 'invalid_value'],
+      [file('file') + file('file') + file('file') + field('purpose', 'vision'), 'file', 'invalid_value'],
+      [file('file') + field('purpose', 'vision') + field('purpose', 'vision'), 'purpose', 'invalid_value'],
       [
         file('file') + field('purpose', 'vision') + field('expires_after[seconds]', '9'),
         'expires_after.anchor',
@@ -180,6 +185,14 @@ describe('files', () => {
     }
     expect(await readdir(join(server.dataDir, 'uploads'))).toEqual([])
     expect((await server.client.files.list()).data).toEqual([])
+  })
+
+  it('refuses a file of no bytes', async () => {
+    expect(await post(`${file('file', '')}${field('purpose', 'vision')}--x--\r\n`)).toMatchObject({
+      status: 400,
+      error: { message: 'File is empty.', type: 'invalid_request_error', param: 'file', code: null },
+    })
+    expect(await readdir(join(server.dataDir, 'uploads'))).toEqual([])
   })
 
   it.each([
@@ -208,5 +221,12 @@ describe('files', () => {
       error: { code: 'unsupported_content_type' },
     })
     expect(await post('hello', 'multipart/form-data')).toMatchObject({ status: 400 })
+  })
+
+  it('answers 415 to a form that is packed', async () => {
+    expect(await post('hello', undefined, { 'content-encoding': 'gzip' })).toMatchObject({
+      status: 415,
+      error: { code: 'unsupported_content_encoding' },
+    })
   })
 })

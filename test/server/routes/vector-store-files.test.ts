@@ -53,7 +53,7 @@ describe('vector store files', () => {
     const cases: [string, string, string][] = [
       ['a,b', 'a.xlsx', 'unsupported_file'],
       ['no pdf', 'a.pdf', 'invalid_file'],
-      ['', 'a.md', 'invalid_file'],
+      [' ', 'a.md', 'invalid_file'],
     ]
     for (const [text, name, code] of cases) {
       const file = await files.createAndPoll(store, { file_id: await upload(text, name) })

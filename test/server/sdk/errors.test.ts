@@ -71,10 +71,19 @@ async function failure(promise: Promise<unknown>): Promise<APIError> {
   throw new Error('the call did not fail', { cause: error })
 }
 
-describe.each(Object.entries(calls))('%s', (_name, call) => {
-  it('answers 404 in the envelope to an ID that is unknown, or of another kind', async () => {
-    // An assistant is of no kind that any of these calls is about.
-    for (const id of ['nothing', 'file-0', ids['assistants'] ?? '']) {
+/** What the IDs begin with that the API looks at before it looks for them. */
+function prefixOf(name: string): string | undefined {
+  if (name.startsWith('vectorStores.fileBatches') && !name.endsWith('create')) return 'vsfb_'
+  if (/^vectorStores\.files\.(retrieve|update|content|delete)$/.test(name)) return 'file'
+  return name.startsWith('vectorStores.') && !name.endsWith('of a file') ? 'vs_' : undefined
+}
+
+describe.each(Object.entries(calls))('%s', (name, call) => {
+  const prefix = prefixOf(name)
+
+  it('answers 404 in the envelope to an ID that is unknown', async () => {
+    const unknown = prefix === undefined ? ['nothing', 'file-0', ids['assistants'] ?? ''] : [`${prefix}none`]
+    for (const id of unknown) {
       const error = await failure(call(server.client, id))
       expect(error).toMatchObject({ status: 404, requestID: expect.stringMatching(/^req_/) })
       expect(error.error).toEqual({
@@ -84,6 +93,21 @@ describe.each(Object.entries(calls))('%s', (_name, call) => {
         code: null,
       })
     }
+  })
+})
+
+const checked = Object.entries(calls).filter(([name]) => prefixOf(name) !== undefined)
+
+describe.each(checked)('%s', (name, call) => {
+  it('answers 400 to an ID of another kind', async () => {
+    // An assistant is of no kind that any of these calls is about.
+    expect(await failure(call(server.client, ids['assistants'] ?? ''))).toMatchObject({
+      status: 400,
+      type: 'invalid_request_error',
+      code: 'invalid_value',
+      param: expect.stringMatching(/_id$/),
+      message: expect.stringContaining(`Expected an ID that begins with '${prefixOf(name)}'.`),
+    })
   })
 })
 
@@ -122,6 +146,20 @@ describe('bounds', () => {
       status: 400,
       code: 'array_above_max_length',
       param: 'file_ids',
+    })
+  })
+
+  it('names the ID of another kind among the stores that a tool searches', async () => {
+    const vector_store_ids = [ids['files'] ?? '']
+    const request = server.client.responses.create({
+      model: 'gpt-6-luna',
+      input: 'Hello',
+      tools: [{ type: 'web_search' }, { type: 'file_search', vector_store_ids }],
+    })
+    expect(await failure(request)).toMatchObject({
+      status: 400,
+      code: 'invalid_value',
+      param: 'tools[1].vector_store_ids[0]',
     })
   })
 

@@ -178,7 +178,10 @@ describe.each([
     ['limit=two', 'limit', 'invalid_type'],
     ['order=up', 'order', 'invalid_value'],
     ['colour=red', 'colour', 'unknown_parameter'],
-    ['after=nothing', 'after', null],
+    ['limit=5&limit=5', 'limit', 'invalid_type'],
+    ['limit=0x10', 'limit', 'invalid_type'],
+    ['limit=', 'limit', 'invalid_type'],
+    ['after=nothing', 'after', 'invalid_value'],
   ])('answers 400 to %s', async (query, param, code) => {
     expect(await page(listOf(name), query)).toMatchObject({
       status: 400,
