@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import type { RunResult } from '../../eval/run-result.ts'
+import { threadKey, type Transcript } from '../../eval/transcript.ts'
+import { createChunkTable } from './chunks.ts'
+import { element, html } from './markup.ts'
+import { renderOverview, type PastRun } from './overview.ts'
+import { script } from './script.ts'
+import { styles } from './styles.ts'
+import { renderSuite } from './suite.ts'
+import { renderToolbar } from './toolbar.ts'
+
+/** What a page is made of. */
+export interface HtmlReport {
+  result: RunResult
+  /** Of this run; a thread without one is shown with its scores alone. */
+  transcripts: Transcript[]
+  /** Earlier runs of the same environment, oldest first. */
+  history: PastRun[]
+}
+
+/**
+ * One self-contained HTML file. It makes no request, which its content security policy enforces, and runs no script
+ * but its own, told by hash: texts of models and files are escaped, and would not run if they were not.
+ */
+export function renderHtmlReport({ result, transcripts, history }: HtmlReport): string {
+  const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
+  const chunks = createChunkTable()
+  const suites = result.suites.map((suite) =>
+    renderSuite(suite, (key) => byKey.get(threadKey(key)), chunks.idOf),
+  )
+  const policy = [
+    "default-src 'none'",
+    `script-src '${hashOf(script)}'`,
+    `style-src '${hashOf(styles)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ')
+  const { markup } = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="color-scheme" content="light dark" />
+        <title>
+          ${result.passed ? 'Passed' : 'Held back'}: ${result.suites.map(({ key }) => key).join(', ')} on
+          ${result.target.environment}
+        </title>
+        ${element('style', styles)}
+      </head>
+      <body>
+        ${renderOverview(result, history)}
+        <main>
+          ${renderToolbar(result)} ${suites}
+          <p class="nothing" hidden>No test matches. <button type="button" data-reset>Show all</button></p>
+        </main>
+        ${chunks.render()} ${element('script', script)}
+      </body>
+    </html> `
+  return markup
+}
+
+/** As a content security policy writes it. */
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
+}

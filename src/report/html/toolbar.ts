@@ -1,0 +1,36 @@
+import type { RunResult } from '../../eval/run-result.ts'
+import { html, type Markup } from './markup.ts'
+import { filters, statesOf } from './states.ts'
+
+/** What narrows the tests: by state with how many each has, and by words. */
+export function renderToolbar({ suites }: RunResult): Markup {
+  const states = suites.flatMap(({ tests }) => tests).map(statesOf)
+  const buttons = filters.flatMap(({ state, label }) => {
+    const count = states.filter((list) => list.includes(state)).length
+    return count === 0 ? [] : [renderFilter(state, label, count)]
+  })
+  return html`<nav class="toolbar" aria-label="filter tests">
+    <div role="group" aria-label="by state">${renderFilter('all', 'All', states.length)}${buttons}</div>
+    <input
+      type="search"
+      placeholder="Search tests  /"
+      aria-label="search tests"
+      autocomplete="off"
+      spellcheck="false"
+    />
+    <span class="keys dim"
+      ><kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>Enter</kbd> open · <kbd>f</kbd> failed ·
+      <kbd>a</kbd> all</span
+    >
+  </nav>`
+}
+
+function renderFilter(state: string, label: string, count: number): Markup {
+  return html`<button
+    type="button"
+    data-filter="${state}"
+    aria-pressed="${state === 'all' ? 'true' : 'false'}"
+  >
+    ${label} <span class="count">${count}</span>
+  </button>`
+}
