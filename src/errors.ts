@@ -6,6 +6,7 @@ export const problemCodes = [
   // files
   'file-missing',
   'file-unreadable',
+  'file-unwritable',
   'file-too-large',
   'file-type-unsupported',
   'file-encoding',

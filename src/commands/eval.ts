@@ -1,6 +1,7 @@
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { UserError } from '../errors.ts'
 import { evaluate } from '../eval/evaluate.ts'
+import { readPastRuns } from '../eval/past-runs.ts'
 import { readSuites } from '../eval/read-suites.ts'
 import { selectTests } from '../eval/select-tests.ts'
 import type { RunTarget } from '../eval/run-result.ts'
@@ -17,6 +18,7 @@ import { provisionedOf, resolverOf } from '../workspace/provisioned.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { GlobalFlags, Output, Terminal } from './context.ts'
 import { deleteLeftovers } from './leftovers.ts'
+import { readOutputs, writeOutputs } from './run-outputs.ts'
 import { withWorkspace } from './with-workspace.ts'
 
 export interface EvalFlags extends GlobalFlags {
@@ -24,10 +26,13 @@ export interface EvalFlags extends GlobalFlags {
   only?: string[]
   tag?: string[]
   repeat?: number
+  /** Files, each in the form of its extension. */
+  output?: string[]
 }
 
 /** Runs suites against what was synced. 4 where a gate fails. */
 export function evalSuites(names: string[], flags: EvalFlags, terminal: Terminal): Promise<number> {
+  const outputs = readOutputs(flags.output)
   return withWorkspace(flags, terminal, async (workspace, output) => {
     const desired = await workspace.desired()
     const { only = [], tag = [], repeat } = flags
@@ -51,6 +56,12 @@ export function evalSuites(names: string[], flags: EvalFlags, terminal: Terminal
       }),
     )
     output.document(runDocument(result, shown))
+    const history = await readPastRuns(
+      dirname(folder.path),
+      result.target.environment,
+      result.suites.map(({ key }) => key),
+    )
+    await writeOutputs(outputs, { result, transcripts, history })
     return result.passed ? 0 : 4
   })
 }

@@ -128,6 +128,7 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
     .option('--only <id>', 'run this test alone; repeat it for more', collect)
     .option('--tag <tag>', 'run tests with this tag; repeat it for more', collect)
     .option('--repeat <n>', 'ask each test so many times, whatever its suite says', parseCount)
+    .option('--output <file>', 'write a report as its extension says: .json, .xml, .html, .md', collect)
     .action(async (suites: string[], _options, command: Command) => {
       const { evalSuites } = await import('./eval.ts')
       onExit(await evalSuites(suites, flagsOf(command), terminal))

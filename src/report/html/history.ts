@@ -1,6 +1,6 @@
+import type { PastRun } from '../../eval/past-runs.ts'
 import type { RunResult } from '../../eval/run-result.ts'
 import { html, type Markup } from './markup.ts'
-import type { PastRun } from './overview.ts'
 
 /** A bar a run, the newest last. One run alone is no history. */
 export function renderHistory(history: PastRun[], { id, startedAt, totals }: RunResult): Markup | undefined {

@@ -1,16 +1,8 @@
+import type { PastRun } from '../../eval/past-runs.ts'
 import type { RunResult } from '../../eval/run-result.ts'
 import { html, type Markup } from './markup.ts'
 import { renderHistory } from './history.ts'
 import { renderMetrics } from './metrics-table.ts'
-
-/** How an earlier run of the same environment went. */
-export interface PastRun {
-  id: string
-  /** ISO 8601. */
-  startedAt: string
-  /** 0..1; of tests. */
-  passRate: number
-}
 
 /** The head of the page: whether it passed, how many did, figures with intervals, and how earlier runs went. */
 export function renderOverview(result: RunResult, history: PastRun[]): Markup {

@@ -1,0 +1,140 @@
+import type { RunResult } from '../../eval/run-result.ts'
+import type { TestScore } from '../../eval/score.ts'
+import type { SuiteScore } from '../../eval/suite-score.ts'
+import { threadKey, type Transcript } from '../../eval/transcript.ts'
+import { createPaint } from '../paint.ts'
+import { plain } from '../plain.ts'
+import { renderSources } from './sources.ts'
+import { explainThread, findTellingThread } from './telling-thread.ts'
+import { clipEnd, formatShare } from './text.ts'
+
+/** Characters. GitHub takes 65,536 in a comment, and what posts this may add to it. */
+const lengthMax = 60_000
+
+/** Of an answer; the HTML page shows all of it. */
+const quotedMax = 600
+
+const noPaint = createPaint(false)
+
+/** A run as a comment on a pull request or a job's summary: figures first, then what failed, folded up. */
+export function renderRunMarkdown(result: RunResult, transcripts: Transcript[]): string {
+  const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
+  const failed = result.suites.flatMap((suite) =>
+    suite.tests
+      .filter(({ verdict }) => verdict === 'fail' || verdict === 'error')
+      .map((test) => renderTest(suite, test, byKey)),
+  )
+  const head = [...renderHead(result), ...renderSuites(result.suites), ...renderMetrics(result)].join('\n')
+  const shown = fit(failed, lengthMax - head.length - 200)
+  const left = failed.length - shown.length
+  return [
+    head,
+    ...(failed.length === 0 ? [] : ['', '#### What failed', '', ...shown]),
+    ...(left > 0 ? ['', `And ${left} more, too long to show here.`] : []),
+    '',
+  ].join('\n')
+}
+
+function fit(parts: string[], room: number): string[] {
+  let used = 0
+  const cut = parts.findIndex((part) => {
+    used += part.length + 1
+    return used > room
+  })
+  return cut === -1 ? parts : parts.slice(0, cut)
+}
+
+function renderHead({ passed, totals, target }: RunResult): string[] {
+  const { tests, pass, fail, error, unscored } = totals
+  const rest = [
+    ...(fail > 0 ? [`${fail} failed`] : []),
+    ...(error > 0 ? [`${error} in error`] : []),
+    ...(unscored > 0 ? [`${unscored} unscored`] : []),
+  ]
+  return [
+    `### ${passed ? '✅' : '❌'} \`asst eval\`: ${passed ? 'gate passed' : 'gate failed'}`,
+    '',
+    [`**${pass} of ${tests} tests passed**`, ...rest].join(', '),
+    `on ${escape(target.environment)} (${target.provider}, ${target.runtime})`,
+    '',
+  ]
+}
+
+function renderSuites(suites: SuiteScore[]): string[] {
+  return [
+    '| suite | assistant | passed | gate |',
+    '|---|---|--:|---|',
+    ...suites.map(({ key, assistant, tests, gate }) => {
+      const passed = tests.filter(({ verdict }) => verdict === 'pass').length
+      const telling = gate.checks.filter(({ status }) => status === 'failed')
+      const why = telling.map(({ rule, explanation }) => `${rule}: ${explanation}`).join('; ')
+      const cells = [
+        key,
+        assistant,
+        `${passed}/${tests.length}`,
+        gate.passed ? 'passed' : `**failed**: ${escape(why)}`,
+      ]
+      return `| ${cells.map((cell, index) => (index < 2 ? escape(cell) : cell)).join(' | ')} |`
+    }),
+  ]
+}
+
+function renderMetrics({ metrics }: RunResult): string[] {
+  const rows = metrics.filter(({ count }) => count > 0)
+  if (rows.length === 0) return []
+  return [
+    '',
+    '| metric | macro | micro | over |',
+    '|---|--:|--:|--:|',
+    ...rows.map(
+      ({ name, macro, micro, count }) =>
+        `| ${escape(name)} | ${formatShare(macro)} | ${micro === undefined ? '' : formatShare(micro)} | ${count} |`,
+    ),
+  ]
+}
+
+function renderTest({ key, file }: SuiteScore, test: TestScore, byKey: Map<string, Transcript>): string {
+  const thread = findTellingThread(test)
+  const transcript = thread && byKey.get(threadKey({ suite: key, test: test.id, repeat: thread.repeat }))
+  const repeats = test.repeat > 1 ? `, ${test.passes} of ${test.repeat} repeats passed` : ''
+  const turns = (thread?.turns ?? []).flatMap((turn, index) => {
+    if (turn.verdict === 'pass') return []
+    const { user, reply } = transcript?.turns[index] ?? {}
+    const sources = turn.sources === undefined ? [] : renderSources(turn.sources, 200, noPaint)
+    return [
+      ...(user === undefined ? [] : quote(`**${escape(plain(user))}**`)),
+      ...(reply === undefined ? [] : quote(escape(clipEnd(plain(reply.text), quotedMax)) || '_no text_')),
+      '',
+      ...sources.map(
+        ({ label, lines }) =>
+          `- ${label}: ${lines.map((line) => escape(line.trim().replaceAll(/ {2,}/g, ' '))).join('; ')}`,
+      ),
+      '',
+    ]
+  })
+  return [
+    `<details><summary>${test.verdict === 'error' ? '⚠️' : '❌'} <b>${escapeHtml(`${key} › ${test.id}`)}</b> <code>${escapeHtml(`${file}:${test.line}`)}</code>${repeats}</summary>`,
+    '',
+    ...(thread === undefined ? [] : explainThread(thread)).map((line) => `- ${escape(plain(line))}`),
+    '',
+    ...turns,
+    '</details>',
+    '',
+  ].join('\n')
+}
+
+function quote(text: string): string[] {
+  return [`> ${text}`, '>']
+}
+
+/** No letter of it is Markdown, HTML, a mention or an issue's number any more. */
+function escape(text: string): string {
+  return escapeHtml(text)
+    .replaceAll(/[\\`*_{}[\]()~|!]/g, String.raw`\$&`)
+    .replaceAll(/[@#](?=\w)/g, '$&\u200B')
+    .replaceAll(/^([-+>]|\d+[.)])/g, String.raw`\$1`)
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

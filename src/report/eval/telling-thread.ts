@@ -1,0 +1,27 @@
+import type { TestScore, ThreadScore } from '../../eval/score.ts'
+
+/** The first repeat whose verdict is the test's: the one that explains it. */
+export function findTellingThread({ threads, verdict }: TestScore): ThreadScore | undefined {
+  return threads.find((thread) => thread.verdict === verdict)
+}
+
+/** What a thread failed on, a line each: errors, then the assertions that count, with the turn where there are several. */
+export function explainThread({ turns, scores, error }: ThreadScore): string[] {
+  const several = turns.length > 1
+  const ofTurns = turns.flatMap((turn, index) => {
+    const where = several ? `turn ${index + 1}: ` : ''
+    return [
+      ...(turn.error === undefined ? [] : [`${where}${turn.error.code}: ${turn.error.message}`]),
+      ...turn.scores.filter(isHolding).map(({ type, explanation }) => `${where}${type}: ${explanation}`),
+    ]
+  })
+  const whole = scores
+    .filter(isHolding)
+    .map(({ type, explanation }) => `whole thread: ${type}: ${explanation}`)
+  const opening = error === undefined || ofTurns.length > 0 ? [] : [`${error.code}: ${error.message}`]
+  return [...opening, ...ofTurns, ...whole]
+}
+
+function isHolding({ status, gate }: ThreadScore['scores'][number]): boolean {
+  return gate && status === 'fail'
+}
