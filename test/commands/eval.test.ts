@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runtimes } from '../../src/config/runtime.ts'
 import { UserError } from '../../src/errors.ts'
@@ -68,6 +68,24 @@ describe.each(runtimes)('on %s', (runtime) => {
     const run = await project.asst(['eval', '--json'])
     expect(run.exitCode).toBe(4)
     expect(JSON.parse(run.stdout)).toMatchObject({ version: 1, passed: false, totals: { pass: 1, fail: 1 } })
+  })
+
+  it('writes reports in the form of their extensions', async () => {
+    const forms = ['html', 'md', 'xml', 'json']
+    const outputs = forms.flatMap((form) => ['--output', project.path(`reports/run.${form}`)])
+    expect((await project.asst(['eval', ...outputs])).exitCode).toBe(4)
+    const texts = await Promise.all(
+      forms.map((form) => readFile(project.path(`reports/run.${form}`), 'utf8')),
+    )
+    const beginnings = [/^<!doctype html>/, /^### /, /^<\?xml /, /^\{/]
+    for (const [index, beginning] of beginnings.entries()) expect(texts[index]).toMatch(beginning)
+    for (const text of texts) expect(text).toContain('norway')
+  })
+
+  it('refuses an extension that is no report before it asks anything', async () => {
+    const run = await project.asst(['eval', '--output', 'run.pdf'])
+    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('run.pdf') })
+    expect(proxy.requests).toEqual([])
   })
 
   it('deletes every thread that it made', async () => {

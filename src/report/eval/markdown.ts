@@ -1,7 +1,7 @@
 import type { RunResult } from '../../eval/run-result.ts'
-import type { TestScore } from '../../eval/score.ts'
+import type { TestScore, TurnScore } from '../../eval/score.ts'
 import type { SuiteScore } from '../../eval/suite-score.ts'
-import { threadKey, type Transcript } from '../../eval/transcript.ts'
+import { threadKey, type Transcript, type TurnTranscript } from '../../eval/transcript.ts'
 import { createPaint } from '../paint.ts'
 import { plain } from '../plain.ts'
 import { renderSources } from './sources.ts'
@@ -13,6 +13,9 @@ const lengthMax = 60_000
 
 /** Of an answer; the HTML page shows all of it. */
 const quotedMax = 600
+
+/** Characters of a source's path and note. */
+const sourceWidth = 200
 
 const noPaint = createPaint(false)
 
@@ -97,44 +100,49 @@ function renderTest({ key, file }: SuiteScore, test: TestScore, byKey: Map<strin
   const thread = findTellingThread(test)
   const transcript = thread && byKey.get(threadKey({ suite: key, test: test.id, repeat: thread.repeat }))
   const repeats = test.repeat > 1 ? `, ${test.passes} of ${test.repeat} repeats passed` : ''
-  const turns = (thread?.turns ?? []).flatMap((turn, index) => {
-    if (turn.verdict === 'pass') return []
-    const { user, reply } = transcript?.turns[index] ?? {}
-    const sources = turn.sources === undefined ? [] : renderSources(turn.sources, 200, noPaint)
-    return [
-      ...(user === undefined ? [] : quote(`**${escape(plain(user))}**`)),
-      ...(reply === undefined ? [] : quote(escape(clipEnd(plain(reply.text), quotedMax)) || '_no text_')),
-      '',
-      ...sources.map(
-        ({ label, lines }) =>
-          `- ${label}: ${lines.map((line) => escape(line.trim().replaceAll(/ {2,}/g, ' '))).join('; ')}`,
-      ),
-      '',
-    ]
-  })
+  const turns = (thread?.turns ?? []).flatMap((turn, index) =>
+    turn.verdict === 'pass' ? [] : renderTurn(turn, transcript?.turns[index] ?? {}),
+  )
+  const sign = test.verdict === 'error' ? '⚠️' : '❌'
+  const place = escapeHtml(`${file}:${test.line}`)
   return [
-    `<details><summary>${test.verdict === 'error' ? '⚠️' : '❌'} <b>${escapeHtml(`${key} › ${test.id}`)}</b> <code>${escapeHtml(`${file}:${test.line}`)}</code>${repeats}</summary>`,
+    `<details><summary>${sign} <b>${escapeHtml(`${key} › ${test.id}`)}</b> <code>${place}</code>${repeats}</summary>`,
     '',
-    ...(thread === undefined ? [] : explainThread(thread)).map((line) => `- ${escape(plain(line))}`),
-    '',
+    ...(thread === undefined ? [] : explainThread(thread)).map((line) => `- ${escape(line)}`),
     ...turns,
+    '',
     '</details>',
     '',
   ].join('\n')
 }
 
-function quote(text: string): string[] {
-  return [`> ${text}`, '>']
+function renderTurn({ sources }: TurnScore, { user, reply }: Partial<TurnTranscript>): string[] {
+  const said = [
+    ...(user === undefined ? [] : [`**${escape(user)}**`]),
+    ...(reply === undefined ? [] : [escape(clipEnd(plain(reply.text), quotedMax)) || '_no text_']),
+  ]
+  const sections = sources === undefined ? [] : renderSources(sources, sourceWidth, noPaint)
+  const notes = sections
+    .filter(({ lines }) => lines.length > 0)
+    .map(({ label, lines }) => `- ${label}: ${lines.map((line) => escape(line)).join('; ')}`)
+  return [
+    ...(said.length === 0 ? [] : ['', `> ${said.join('\n>\n> ')}`]),
+    ...(notes.length === 0 ? [] : ['', ...notes]),
+  ]
 }
 
-/** No letter of it is Markdown, HTML, a mention or an issue's number any more. */
+/** One line, no letter of which is Markdown or HTML any more. */
 function escape(text: string): string {
   return escapeHtml(text)
     .replaceAll(/[\\`*_{}[\]()~|!]/g, String.raw`\$&`)
-    .replaceAll(/[@#](?=\w)/g, '$&\u200B')
     .replaceAll(/^([-+>]|\d+[.)])/g, String.raw`\$1`)
 }
 
+/** One line that is no element, and mentions neither people nor issues: a zero-width space takes their meaning. */
 function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return plain(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/[@#](?=\w)/g, '$&\u200B')
 }

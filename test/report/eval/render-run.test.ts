@@ -1,38 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { summarise } from '../../../src/eval/metrics/summarise.ts'
-import type { RunResult } from '../../../src/eval/run-result.ts'
-import type { Verdict } from '../../../src/eval/score.ts'
-import { scoreTranscripts } from '../../../src/eval/score-transcripts.ts'
-import type { Suite } from '../../../src/eval/suite.ts'
-import type { Transcript } from '../../../src/eval/transcript.ts'
 import { runDocument } from '../../../src/report/eval/run-document.ts'
 import { renderRun } from '../../../src/report/eval/render-run.ts'
 import { buildAssertion, buildReply, buildSuite, buildTest, buildTranscript } from '../../eval/build.ts'
-
-function resultOf(suites: Suite[], transcripts: Transcript[]): RunResult {
-  const scores = scoreTranscripts(suites, transcripts)
-  const tests = scores.flatMap((suite) => suite.tests)
-  const count = (verdict: Verdict) => tests.filter((test) => test.verdict === verdict).length
-  return {
-    version: 1,
-    id: '20261121-102030-i000',
-    startedAt: '2026-11-21T10:20:30.000Z',
-    finishedAt: '2026-11-21T10:20:33.210Z',
-    target: { environment: 'local', provider: 'local', runtime: 'responses', assistants: {}, knowledge: {} },
-    suites: scores,
-    metrics: summarise(tests),
-    totals: {
-      tests: tests.length,
-      turns: transcripts.flatMap(({ turns }) => turns).length,
-      pass: count('pass'),
-      fail: count('fail'),
-      error: count('error'),
-      unscored: count('unscored'),
-    },
-    passed: scores.every(({ gate }) => gate.passed),
-  }
-}
+import { buildResult } from './build-result.ts'
 
 const folder = '.asst/runs/20261121-102030-i000'
 const cites = (...value: (string | string[])[]) => buildAssertion('cites', { value })
@@ -65,7 +36,7 @@ const refused = buildTranscript(
 
 describe('a run in the terminal', () => {
   it('is short where everything passed', () => {
-    const result = resultOf([buildSuite([passing])], [passed])
+    const result = buildResult([buildSuite([passing])], [passed])
     expect(renderRun(result, [passed], { width: 80, colour: false, details: true, folder }))
       .toMatchInlineSnapshot(`
       "
@@ -90,7 +61,7 @@ describe('a run in the terminal', () => {
   it('shows what was expected, cited and retrieved where a test failed', () => {
     const gate = { failures: 0, minimum: { 'citation-recall': 0.9 }, maxDrop: { 'citation-recall': 0.05 } }
     const transcripts = [passed, ...failed, refused]
-    const result = resultOf([buildSuite([passing, failing, broken], { gate })], transcripts)
+    const result = buildResult([buildSuite([passing, failing, broken], { gate })], transcripts)
     expect(renderRun(result, transcripts, { width: 80, colour: false, details: true, folder }))
       .toMatchInlineSnapshot(`
       "
@@ -145,7 +116,7 @@ describe('a run in the terminal', () => {
   })
 
   it('leaves out what went wrong where only the sum is wanted', () => {
-    const result = resultOf([buildSuite([failing])], failed)
+    const result = buildResult([buildSuite([failing])], failed)
     const text = renderRun(result, failed, { width: 80, colour: false, details: false, folder })
     expect(text).toContain('0 of 1 test passed')
     expect(text).not.toContain('asked')
@@ -158,7 +129,7 @@ describe('a run in the terminal', () => {
     })
     const reply = buildReply({ text: 'word '.repeat(200), cites: ['h/x.md'], retrieved: [long] })
     const transcript = buildTranscript([reply], { test: test.id })
-    const result = resultOf([buildSuite([test])], [transcript])
+    const result = buildResult([buildSuite([test])], [transcript])
     const lines = renderRun(result, [transcript], { width: 60, colour: false, details: true, folder }).split(
       '\n',
     )
@@ -167,7 +138,7 @@ describe('a run in the terminal', () => {
   })
 
   it('says the same with colours', () => {
-    const result = resultOf([buildSuite([failing])], failed)
+    const result = buildResult([buildSuite([failing])], failed)
     const coloured = renderRun(result, failed, { width: 80, colour: true, details: true, folder })
     expect(coloured).toContain('\u001b[31m')
     expect(stripVTControlCharacters(coloured)).toBe(
@@ -181,14 +152,14 @@ describe('a run in the terminal', () => {
       cites: ['h/\u001b[31mx.md'],
     })
     const transcript = buildTranscript([reply], { test: 'refund', repeat: 1 })
-    const result = resultOf([buildSuite([failing])], [transcript])
+    const result = buildResult([buildSuite([failing])], [transcript])
     const text = renderRun(result, [transcript], { width: 80, colour: false, details: true, folder })
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
   })
 
   it('tells of threads that were left behind', () => {
     const left = { ...passed, leftBehind: 'no answer' }
-    const text = renderRun(resultOf([buildSuite([passing])], [left]), [left], {
+    const text = renderRun(buildResult([buildSuite([passing])], [left]), [left], {
       width: 80,
       colour: false,
       details: true,
@@ -200,7 +171,7 @@ describe('a run in the terminal', () => {
 
 describe('a run as JSON', () => {
   it('is run.json and the folder that it is in', () => {
-    const result = resultOf([buildSuite([passing])], [passed])
+    const result = buildResult([buildSuite([passing])], [passed])
     expect(JSON.parse(JSON.stringify(runDocument(result, folder)))).toEqual({ ...result, folder })
   })
 })

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { renderRunMarkdown } from '../../../src/report/eval/markdown.ts'
+import { buildAssertion, buildReply, buildSuite, buildTest, buildTranscript } from '../../eval/build.ts'
+import { hostileTexts } from '../html/hostile.ts'
+import { buildResult } from './build-result.ts'
+import { mixedRun, runOf } from './worlds.ts'
+
+describe('a run in Markdown', () => {
+  it('has figures first, and what failed folded up', () => {
+    const { result, transcripts } = mixedRun()
+    expect(renderRunMarkdown(result, transcripts)).toMatchInlineSnapshot(`
+      "### ❌ \`asst eval\`: gate failed
+
+      **1 of 4 tests passed**, 1 failed, 1 in error, 1 unscored
+      on local (local, responses)
+
+      | suite | assistant | passed | gate |
+      |---|---|--:|---|
+      | sample | support | 1/4 | **failed**: failures: 1, at most 0 allowed; errors: 1, at most 0 allowed |
+
+      | metric | macro | micro | over |
+      |---|--:|--:|--:|
+      | pass-rate | 0.25 |  | 4 |
+      | citation-recall | 0.25 | 0.33 | 2 |
+      | citation-precision | 1.00 | 1.00 | 1 |
+      | citation-f1 | 0.25 | 0.50 | 2 |
+      | resolve-rate | 1.00 | 1.00 | 1 |
+
+      #### What failed
+
+      <details><summary>❌ <b>sample › refund</b> <code>evals/sample.yaml:7</code>, 1 of 2 repeats passed</summary>
+
+      - turn 2: cites: h/refunds.md not cited
+
+      > **question 2**
+      >
+      > You have 30 days.
+
+      - expected: h/refunds.md retrieved at 1, not cited
+      - cited: nothing
+      - retrieved: 1 h/refunds.md
+
+      </details>
+
+      <details><summary>⚠️ <b>sample › parcel</b> <code>evals/sample.yaml:7</code></summary>
+
+      - provider-refused: no such model
+
+      > **question 1**
+
+      </details>
+
+      "
+    `)
+  })
+
+  it.each([...hostileTexts, '@everyone #1 | cell', '```\n# heading', '[link](javascript:x) ![image](x)'])(
+    'shows %j as it is',
+    (text) => {
+      const { result, transcripts } = runOf(text)
+      const markdown = renderRunMarkdown(result, transcripts)
+      expect(markdown.replaceAll(/<\/?(details|summary|b|code)>/g, '')).not.toMatch(/<|[@#]\w/)
+      const lines = markdown.split('\n').filter((line) => !line.startsWith('<details>'))
+      expect(lines.join('\n')).not.toMatch(/(?<!\\)\]\(|^# |^```/m)
+    },
+  )
+
+  it('stays below what a comment takes, and says how much it left out', () => {
+    const tests = Array.from({ length: 400 }, (_, index) =>
+      buildTest([[buildAssertion('contains', { value: 'x'.repeat(200) })]], { id: `test-${index}` }),
+    )
+    const transcripts = tests.map(({ id }) => buildTranscript([buildReply()], { test: id }))
+    const markdown = renderRunMarkdown(buildResult([buildSuite(tests)], transcripts), transcripts)
+    expect(markdown.length).toBeLessThan(60_000)
+    expect(markdown).toMatch(/And \d+ more/)
+  })
+})
