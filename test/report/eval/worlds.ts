@@ -3,6 +3,8 @@ import type { Transcript } from '../../../src/eval/transcript.ts'
 import { buildAssertion, buildReply, buildSuite, buildTest, buildTranscript } from '../../eval/build.ts'
 import { buildResult } from './build-result.ts'
 
+const says = (value: string) => buildAssertion('contains', { value })
+
 export interface World {
   result: RunResult
   transcripts: Transcript[]
@@ -10,7 +12,6 @@ export interface World {
 
 /** A run with a test of each verdict: one passed, one failed its second turn, one error, one unscored. */
 export function mixedRun(): World {
-  const says = (value: string) => buildAssertion('contains', { value })
   const cites = buildAssertion('cites', { value: ['h/refunds.md'] })
   const tests = [
     buildTest([[says('30 days')]], { id: 'window' }),

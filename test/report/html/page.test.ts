@@ -12,9 +12,10 @@ function pageOf(text: string): string {
   return renderHtmlReport({ result, transcripts, history: [] })
 }
 
+const elements = (markup: string) => markup.match(/<[a-z]+/gi)?.toSorted()
+
 describe('the HTML page', () => {
   it.each(hostileTexts)('has no element of %j', (text) => {
-    const elements = (markup: string) => markup.match(/<[a-z]+/gi)?.toSorted()
     expect(elements(pageOf(text))).toEqual(elements(pageOf('harmless')))
   })
 
