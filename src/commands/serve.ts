@@ -37,6 +37,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
     ...settings,
     dataDir,
     ...(model !== undefined && { model }),
+    ...(flags.model !== undefined && { modelName: flags.model }),
     ...(log !== undefined && { log: resolve(log) }),
     ...(faults !== undefined && { faults: await takeFaults(faults) }),
   }

@@ -48,6 +48,8 @@ export interface AppOptions {
   apiKey?: string
   /** Stands in for that key: what the processes of one data folder know each other by. */
   folderKey?: string
+  /** Listed among the models, because it is the one that answers. */
+  modelName?: string
   /** What requests to the API pass before they are answered. */
   before?: MiddlewareHandler<ServerEnv>[]
 }
@@ -59,6 +61,7 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
     onRequest = () => {},
     host = '127.0.0.1',
     apiKey,
+    modelName,
     folderKey,
     before = [],
   } = options
@@ -97,7 +100,7 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
   app.route('/v1', searchRoutes(context))
   app.route('/v1', containersRoutes(context))
   app.route('/v1', containerFilesRoutes(context))
-  app.route('/v1', modelsRoutes())
+  app.route('/v1', modelsRoutes(context, modelName))
   app.route('/v1', responsesRoutes(context, onFault))
   app.route('/v1', conversationsRoutes(context))
   app.route('/v1', assistantsRoutes(context))

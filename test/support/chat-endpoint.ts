@@ -6,7 +6,10 @@ export interface ChatAnswer {
   /** What is said, in the pieces it is streamed in. */
   content?: string[]
   calls?: { name: string; arguments: string }[]
-  refusal?: string
+  /** In the pieces it is streamed in. */
+  refusal?: string[]
+  /** Instead of what it would count; null where it does not count. */
+  usage?: object | null
   finish?: string
   /** An HTTP error instead. */
   status?: number
@@ -77,8 +80,7 @@ function reply(response: ServerResponse, answer: ChatAnswer): void {
     response.write(`data: ${JSON.stringify(chunk)}\n\n`)
   }
   for (const content of answer.content ?? []) send({ index: 0, delta: { content }, finish_reason: null })
-  if (answer.refusal !== undefined)
-    send({ index: 0, delta: { refusal: answer.refusal }, finish_reason: null })
+  for (const refusal of answer.refusal ?? []) send({ index: 0, delta: { refusal }, finish_reason: null })
   for (const [index, call] of (answer.calls ?? []).entries()) {
     const head = {
       index,
@@ -102,6 +104,7 @@ function reply(response: ServerResponse, answer: ChatAnswer): void {
     return
   }
   send({ index: 0, delta: {}, finish_reason: answer.finish ?? (answer.calls ? 'tool_calls' : 'stop') })
-  send({}, { choices: [], usage: { prompt_tokens: 100, completion_tokens: 7, total_tokens: 107 } })
+  const { usage = { prompt_tokens: 100, completion_tokens: 7, total_tokens: 107 } } = answer
+  if (usage !== null) send({}, { choices: [], usage })
   response.end('data: [DONE]\n\n')
 }

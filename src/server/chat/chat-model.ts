@@ -8,6 +8,7 @@ import { ModelError } from '../turns/model-error.ts'
 import { searchFor } from '../turns/search.ts'
 import { analyseTables, readTables, toCodeEvent } from '../turns/tables.ts'
 import type { Model, TurnEvent, TurnRequest } from '../turns/turn.ts'
+import { createCallGatherer } from './calls.ts'
 import { type CitationReader, createCitationReader } from './citation-reader.ts'
 import { type Groundwork, writeMessages } from './messages.ts'
 import { writeParameters } from './parameters.ts'
@@ -48,25 +49,6 @@ async function* prepare(context: ServerContext, request: TurnRequest): AsyncGene
   yield { type: 'search', ...found }
 }
 
-interface PartialCall {
-  name: string
-  arguments: string
-}
-
-/** Adds what a chunk says of calls; each call comes in pieces, told apart by their index. */
-function gatherCalls(
-  calls: Map<number, PartialCall>,
-  deltas: OpenAI.ChatCompletionChunk.Choice.Delta.ToolCall[],
-): void {
-  for (const { index, function: piece } of deltas) {
-    const call = calls.get(index) ?? { name: '', arguments: '' }
-    calls.set(index, {
-      name: call.name + (piece?.name ?? ''),
-      arguments: call.arguments + (piece?.arguments ?? ''),
-    })
-  }
-}
-
 async function* complete(
   endpoint: ChatEndpoint,
   request: TurnRequest,
@@ -75,30 +57,47 @@ async function* complete(
 ): AsyncGenerator<TurnEvent> {
   const parameters = {
     ...writeParameters(request, endpoint.model, new URL(endpoint.url).hostname),
-    messages: writeMessages(request, groundwork),
+    messages: await writeMessages(request, groundwork),
   }
   const reader = readerFor(request, groundwork)
-  const calls = new Map<number, PartialCall>()
+  const gatherer = createCallGatherer()
+  const { calls } = gatherer
   const linked = new Set<string>()
   let finish: string | null = null
+  let isSilent = true
   for await (const { choices = [], usage } of requestChat(endpoint, parameters, signal)) {
     const [choice] = choices
-    if (choice?.delta.content) yield* noting(reader.read(choice.delta.content), linked)
-    if (choice?.delta.refusal) yield { type: 'refusal', text: choice.delta.refusal }
-    gatherCalls(calls, choice?.delta.tool_calls ?? [])
+    const { content, refusal } = choice?.delta ?? {}
+    if (content) yield* noting(reader.read(content), linked)
+    if (refusal) yield { type: 'refusal', text: refusal }
+    isSilent &&= !content && !refusal
+    gatherer.add(choice?.delta.tool_calls ?? [])
     finish = choice?.finish_reason ?? finish
-    if (usage) yield { type: 'usage', input: usage.prompt_tokens, output: usage.completion_tokens }
+    if (usage) yield readUsage(usage)
   }
   yield* noting(reader.end(), linked)
   if (finish === 'length') yield { type: 'stop', reason: 'max_tokens' }
   if (finish === 'content_filter') yield { type: 'stop', reason: 'content_filter' }
-  if (finish === null && calls.size === 0) {
+  if (finish === null && calls.length === 0) {
     throw new ModelError('server_error', `The model at ${endpoint.url} broke off its answer.`)
   }
   // Many hosts ignore `parallel_tool_calls`, and a client that switched it off counts on one call.
-  const wanted = request.parallelCalls ? [...calls.values()] : [...calls.values()].slice(0, 1)
-  for (const call of wanted) yield { type: 'call', ...call, arguments: call.arguments || '{}' }
-  if (calls.size === 0 && request.jsonSchema === undefined) yield* linkRest(groundwork, linked)
+  for (const call of request.parallelCalls ? calls : calls.slice(0, 1)) {
+    yield { type: 'call', name: call.name, arguments: call.arguments || '{}' }
+  }
+  // An answer without a word is a message still: clients look for one where no function is called.
+  if (isSilent && calls.length === 0) yield { type: 'text', segment: { text: '' } }
+  if (calls.length === 0 && request.jsonSchema === undefined) yield* linkRest(groundwork, linked)
+}
+
+function readUsage(usage: OpenAI.CompletionUsage): TurnEvent {
+  return {
+    type: 'usage',
+    input: usage.prompt_tokens,
+    output: usage.completion_tokens,
+    cached: usage.prompt_tokens_details?.cached_tokens,
+    reasoning: usage.completion_tokens_details?.reasoning_tokens,
+  }
 }
 
 /** JSON is passed on as it is: a number in brackets is a list there. */

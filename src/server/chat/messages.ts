@@ -1,6 +1,7 @@
 import type OpenAI from 'openai'
 import type { SearchHit } from '../knowledge/search.ts'
-import type { TurnEvent, TurnRequest } from '../turns/turn.ts'
+import type { TurnImage } from '../turns/images.ts'
+import type { TurnEvent, TurnMessage, TurnRequest } from '../turns/turn.ts'
 
 type Message = OpenAI.ChatCompletionMessageParam
 type Code = Extract<TurnEvent, { type: 'code' }>
@@ -53,8 +54,20 @@ function describeCalls({ outputs }: TurnRequest): Message[] {
   ]
 }
 
+async function writeImage({ detail, readUrl }: TurnImage): Promise<OpenAI.ChatCompletionContentPartImage> {
+  const url = await readUrl()
+  return { type: 'image_url', image_url: { url, ...(detail === undefined ? {} : { detail }) } }
+}
+
+/** None for a refusal, which has no words: some hosts take no empty message. Only users show pictures. */
+async function writeTurn({ role, text, images = [] }: TurnMessage): Promise<Message[]> {
+  if (role === 'assistant' || images.length === 0) return text === '' ? [] : [{ role, content: text }]
+  const words = text === '' ? [] : [{ type: 'text' as const, text }]
+  return [{ role, content: [...words, ...(await Promise.all(images.map(writeImage)))] }]
+}
+
 /** The messages of a chat completion: one system message, because some hosts take no more, then the thread. */
-export function writeMessages(request: TurnRequest, { hits, codes }: Groundwork): Message[] {
+export async function writeMessages(request: TurnRequest, { hits, codes }: Groundwork): Promise<Message[]> {
   const isJson = request.jsonSchema !== undefined
   const system = [
     request.instructions,
@@ -64,10 +77,7 @@ export function writeMessages(request: TurnRequest, { hits, codes }: Groundwork)
   ].filter((part) => part !== '')
   return [
     ...(system.length === 0 ? [] : [{ role: 'system' as const, content: system.join('\n\n') }]),
-    // A refusal, or a message of images alone, has no words, and some hosts take no empty message.
-    ...request.turns
-      .filter((turn) => turn.text !== '')
-      .map((turn) => ({ role: turn.role, content: turn.text })),
+    ...(await Promise.all(request.turns.map(writeTurn))).flat(),
     ...describeCalls(request),
   ]
 }

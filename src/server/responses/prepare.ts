@@ -2,6 +2,7 @@ import { searchResultsDefault } from '../../limits.ts'
 import type { ServerContext } from '../context.ts'
 import { ApiError, invalidRequest } from '../http/errors.ts'
 import { liveStore } from '../knowledge/stores.ts'
+import { toImage, type TurnImage } from '../turns/images.ts'
 import type { CodeFile, Sampling, TurnRequest } from '../turns/turn.ts'
 import { type CodeContainer, checkCodeTool, openContainer } from './code-container.ts'
 import { readConversation, readItems } from './conversations.ts'
@@ -9,7 +10,7 @@ import { toCodeFile } from './input-files.ts'
 import { storeItems, type StoredItem } from './items.ts'
 import type { ResponseParameters } from './parameters.ts'
 import { findItem, readChain } from './store.ts'
-import { readThread } from './thread.ts'
+import { type InputImage, readThread } from './thread.ts'
 import { readChoice } from './tool-choice.ts'
 import type { ToolParameter } from './tool-parameters.ts'
 
@@ -75,6 +76,10 @@ function readSampling({ temperature, top_p, reasoning }: ResponseParameters): Sa
   }
 }
 
+function readImages(context: ServerContext, parts: InputImage[]): TurnImage[] {
+  return parts.flatMap(({ image_url: url, ...part }) => toImage(context, { ...part, url }) ?? [])
+}
+
 /** Where the thread is that a response goes on with. Throws `ApiError`. */
 function readEarlier(
   context: ServerContext,
@@ -137,7 +142,7 @@ export function prepareResponse(
     turn: {
       model: parameters.model,
       instructions: [parameters.instructions ?? '', ...thread.instructions].join('\n').trim(),
-      turns: thread.turns,
+      turns: thread.turns.map((turn) => ({ ...turn, images: readImages(context, turn.images) })),
       outputs: thread.outputs,
       inputTexts: [],
       toolChoice: choice,

@@ -7,7 +7,7 @@ import type { StoredItem } from './items.ts'
 export interface ThreadReading {
   /** Of system and developer messages. */
   instructions: string[]
-  turns: Turn[]
+  turns: (Turn & { images: InputImage[] })[]
   /** What functions gave back since the last user message. */
   outputs: FunctionOutput[]
   /** Files that its messages brought to be read. */
@@ -25,6 +25,11 @@ export interface InputFile {
   filename?: string | null
 }
 
+/** A part of a message that is a picture. */
+export type InputImage = Extract<Content[number], { type: 'input_image' }>
+
+type Content = Extract<StoredItem, { type: 'message' }>['content']
+
 function textOf(parts: readonly unknown[]): string {
   return parts
     .flatMap((part) => {
@@ -34,7 +39,7 @@ function textOf(parts: readonly unknown[]): string {
     .join('\n')
 }
 
-function filesOf(parts: Extract<StoredItem, { type: 'message' }>['content']): InputFile[] {
+function filesOf(parts: Content): InputFile[] {
   return parts.flatMap((part) => (part.type === 'input_file' ? [part] : []))
 }
 
@@ -48,7 +53,9 @@ export function readThread(items: StoredItem[]): ThreadReading {
   for (const item of items) {
     if (item.type === 'message') {
       const text = textOf(item.content)
-      if (item.role === 'user' || item.role === 'assistant') reading.turns.push({ role: item.role, text })
+      const images = item.content.filter((part) => part.type === 'input_image')
+      if (item.role === 'user' || item.role === 'assistant')
+        reading.turns.push({ role: item.role, text, images })
       else reading.instructions.push(text)
       if (item.role === 'user') reading.outputs = []
       reading.files.push(...filesOf(item.content))

@@ -28,12 +28,12 @@ function readFailure(error: unknown): NonNullable<ResponseObject['error']> | und
 }
 
 function measureUsage(turn: TurnRequest, events: TurnEvent[]): NonNullable<ResponseObject['usage']> {
-  const { input, output } = countTokens(turn, events)
+  const { input, output, cached = 0, reasoning = 0 } = countTokens(turn, events)
   return {
     input_tokens: input,
-    input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
+    input_tokens_details: { cached_tokens: cached, cache_write_tokens: 0 },
     output_tokens: output,
-    output_tokens_details: { reasoning_tokens: 0 },
+    output_tokens_details: { reasoning_tokens: reasoning },
     total_tokens: input + output,
   }
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type OpenAI from 'openai'
+import type { ServerContext } from '../context.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { ApiError } from '../http/errors.ts'
 
@@ -19,7 +20,7 @@ function describeModel(id: string, created: string, shutdownDate: string | null 
  * Names that clients of OpenAI know, so that a check for models works; one and the same model answers to all of
  * them and to any other. Shutdown dates: [SDK] shared.d.ts.
  */
-const models: Model[] = [
+const known: Model[] = [
   describeModel('gpt-6-astra', '2026-09-01'),
   describeModel('gpt-6.1-sol', '2026-10-15'),
   describeModel('gpt-6.1-terra', '2026-10-15'),
@@ -34,8 +35,16 @@ const models: Model[] = [
   describeModel('gpt-4o-mini', '2024-07-18', '2027-01-14'),
 ]
 
-export function modelsRoutes(): Hono<ServerEnv> {
+/** The models, with the one that answers first. `now` is in Unix seconds. */
+function listModels(own: string | undefined, now: number): Model[] {
+  if (own === undefined || known.some(({ id }) => id === own)) return known
+  return [{ id: own, object: 'model', created: now, owned_by: 'local', shutdown_date: null }, ...known]
+}
+
+/** `own` is the name of the model that answers, where it has one. */
+export function modelsRoutes(context: ServerContext, own?: string): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
+  const models = listModels(own, context.now())
 
   app.get('/models', (c) => c.json({ object: 'list', data: models }))
 

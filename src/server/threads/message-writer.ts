@@ -10,6 +10,7 @@ import { createStep, endStep } from './steps.ts'
 
 type Part = Message['content'][number]
 type TextPart = Extract<Part, { type: 'text' }>
+type RefusalPart = Extract<Part, { type: 'refusal' }>
 type Annotation = TextPart['text']['annotations'][number]
 type PartDelta = OpenAI.Beta.Threads.MessageContentDelta
 
@@ -85,6 +86,14 @@ export async function openMessage(
     return part
   }
 
+  function refusalPart(): RefusalPart {
+    const last = content.at(-1)
+    if (last?.type === 'refusal') return last
+    const part: RefusalPart = { type: 'refusal', refusal: '' }
+    content.push(part)
+    return part
+  }
+
   async function append(value: string): Promise<void> {
     textPart().text.value += value
     await send({ index: content.length - 1, type: 'text', text: { value } })
@@ -114,6 +123,8 @@ export async function openMessage(
   }
   return {
     write: async ({ text: words, source }) => {
+      // An answer without a word is an empty text: clients read the first part.
+      textPart()
       for (const delta of splitDeltas(words)) await append(delta)
       if (source === undefined) return
       if (!cited.includes(source.fileId)) cited.push(source.fileId)
@@ -125,7 +136,9 @@ export async function openMessage(
       await mark({ type: 'file_path', ...placeOf(path), file_path: { file_id } })
     },
     refuse: async (text) => {
-      const index = content.push({ type: 'refusal', refusal: text }) - 1
+      const part = refusalPart()
+      part.refusal += text
+      const index = content.length - 1
       for (const delta of splitDeltas(text)) await send({ index, type: 'refusal', refusal: delta })
     },
     close: async (cutoff) => {

@@ -1,11 +1,11 @@
 import { searchResultsDefault } from '../../limits.ts'
 import type { FunctionDeclaration } from '../answer/functions.ts'
-import type { Turn } from '../answer/question.ts'
 import type { ServerContext } from '../context.ts'
 import { fileRecord, readFile } from '../knowledge/files.ts'
 import { liveStore } from '../knowledge/stores.ts'
 import { estimateTokens } from '../knowledge/tokens.ts'
-import type { ToolChoice, TurnRequest } from '../turns/turn.ts'
+import { toImage, type TurnImage } from '../turns/images.ts'
+import type { ToolChoice, TurnMessage, TurnRequest } from '../turns/turn.ts'
 import { type Message, readAssistant, readThread, type Run } from './lookup.ts'
 import { readMessages } from './messages.ts'
 import { readCalls } from './steps.ts'
@@ -23,7 +23,14 @@ function plainText(message: Message): string {
   return markers.reduce((text, marker) => text.replaceAll(marker, ''), textOf(message))
 }
 
-function truncate(turns: Turn[], run: Run): Turn[] {
+function imagesOf(context: ServerContext, { content }: Message): TurnImage[] {
+  return content.flatMap((part) => {
+    if (part.type === 'image_url') return toImage(context, part.image_url) ?? []
+    return part.type === 'image_file' ? (toImage(context, part.image_file) ?? []) : []
+  })
+}
+
+function truncate(turns: TurnMessage[], run: Run): TurnMessage[] {
   const last = run.truncation_strategy?.last_messages
   return last ? turns.slice(-last) : turns
 }
@@ -31,10 +38,10 @@ function truncate(turns: Turn[], run: Run): Turn[] {
 /**
  * Drops the oldest turns until the prompt fits. Undefined where not even the instructions and the last message do.
  */
-function fitTurns(turns: Turn[], run: Run): Turn[] | undefined {
+function fitTurns(turns: TurnMessage[], run: Run): TurnMessage[] | undefined {
   const room = (run.max_prompt_tokens ?? Infinity) - estimateTokens(run.instructions)
   let used = 0
-  const kept: Turn[] = []
+  const kept: TurnMessage[] = []
   for (const turn of turns.toReversed()) {
     used += estimateTokens(turn.text)
     if (used > room) break
@@ -97,7 +104,11 @@ export function storesOf(context: ServerContext, run: Run): string[] {
 export function readRunTurn(context: ServerContext, run: Run): TurnRequest | undefined {
   const turns = readMessages(context, run.thread_id)
     .filter((message) => message.run_id !== run.id)
-    .map((message): Turn => ({ role: message.role, text: plainText(message) }))
+    .map((message): TurnMessage => ({
+      role: message.role,
+      text: plainText(message),
+      images: imagesOf(context, message),
+    }))
   const fitting = fitTurns(truncate(turns, run), run)
   if (fitting === undefined) return undefined
   const format = run.response_format

@@ -4,6 +4,7 @@ import type { Turn } from '../answer/question.ts'
 import type { ServerContext } from '../context.ts'
 import type { Filter } from '../knowledge/filters.ts'
 import type { SearchHit } from '../knowledge/search.ts'
+import type { TurnImage } from './images.ts'
 
 /** A function that was called, and what it gave back. */
 export interface FunctionOutput {
@@ -12,6 +13,11 @@ export interface FunctionOutput {
   /** JSON. */
   arguments: string
   output: string
+}
+
+/** A message of the thread, with its pictures, which only models that can see make use of. */
+export interface TurnMessage extends Turn {
+  images?: TurnImage[]
 }
 
 /** Which stores file search looks into and how. */
@@ -49,6 +55,16 @@ export type ToolChoice =
   | { type: 'code_interpreter' }
   | { type: 'function'; name: string }
 
+/** What a turn read and wrote, in tokens. */
+export interface TokenCount {
+  input: number
+  output: number
+  /** Of the input, read from a cache. */
+  cached?: number | undefined
+  /** Of the output, spent on thinking. */
+  reasoning?: number | undefined
+}
+
 /** How a model is to write, where the client said so. */
 export interface Sampling {
   temperature?: number | undefined
@@ -61,7 +77,7 @@ export interface TurnRequest {
   model: string
   instructions: string
   /** The thread so far; it ends with the message to be answered. */
-  turns: Turn[]
+  turns: TurnMessage[]
   /** Absent where file search was not declared or has nothing to look into. */
   search?: SearchSettings
   /** Files of the code interpreter; absent where the tool was not declared. */
@@ -93,7 +109,7 @@ export type TurnEvent =
   | { type: 'link'; file: string }
   | { type: 'refusal'; text: string }
   | { type: 'stop'; reason: 'max_tokens' | 'content_filter' }
-  | { type: 'usage'; input: number; output: number }
+  | ({ type: 'usage' } & TokenCount)
 
 /**
  * Whatever can answer a turn. Nothing of the two APIs is known to it. Throws `ModelError` where it fails; may throw

@@ -1,16 +1,10 @@
 import { estimateTokens } from '../knowledge/tokens.ts'
-import type { TurnEvent, TurnRequest } from './turn.ts'
-
-/** What a turn read and wrote, in tokens. */
-export interface TokenCount {
-  input: number
-  output: number
-}
+import type { TokenCount, TurnEvent, TurnRequest } from './turn.ts'
 
 /** What the model counted, or else about how much it was. */
 export function countTokens(request: TurnRequest, events: TurnEvent[]): TokenCount {
   const counted = events.findLast((event) => event.type === 'usage')
-  if (counted !== undefined) return { input: counted.input, output: counted.output }
+  if (counted !== undefined) return counted
   const written = estimateOutput(events)
   const wasCut = events.some((event) => event.type === 'stop')
   return {

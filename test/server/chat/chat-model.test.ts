@@ -1,4 +1,5 @@
 import type OpenAI from 'openai'
+import { toFile } from 'openai'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createChatModel } from '../../../src/server/chat/chat-model.ts'
 import { type ChatEndpoint, startChatEndpoint } from '../../support/chat-endpoint.ts'
@@ -194,7 +195,7 @@ describe('responses', () => {
   })
 
   it('pass a refusal on', async () => {
-    endpoint.answer({ refusal: 'I will not.' })
+    endpoint.answer({ refusal: ['I will', ' not.'] })
     const response = await client.responses.create({ model, input: question })
     expect(response).toMatchObject({
       status: 'completed',
@@ -219,6 +220,64 @@ describe('responses', () => {
     expect(response).toMatchObject({ status: 'failed', error: { code } })
     expect(response.error?.message).toMatch(message)
     expect((await client.responses.retrieve(response.id)).status).toBe('failed')
+  })
+
+  it('are a message without words where it says nothing', async () => {
+    endpoint.answer({})
+    const response = await client.responses.create({ model, input: question })
+    expect(response).toMatchObject({
+      status: 'completed',
+      output: [{ type: 'message', status: 'completed', content: [{ type: 'output_text', text: '' }] }],
+    })
+  })
+
+  it('tell what it counted as cached and as thinking, and estimate where it counts nothing', async () => {
+    const usage = {
+      prompt_tokens: 90,
+      completion_tokens: 40,
+      prompt_tokens_details: { cached_tokens: 64 },
+      completion_tokens_details: { reasoning_tokens: 30 },
+    }
+    endpoint.answer({ content: ['Well.'], usage }, { content: ['Well.'], usage: null })
+    expect((await client.responses.create({ model, input: question })).usage).toMatchObject({
+      input_tokens: 90,
+      input_tokens_details: { cached_tokens: 64 },
+      output_tokens: 40,
+      output_tokens_details: { reasoning_tokens: 30 },
+      total_tokens: 130,
+    })
+    const estimated = (await client.responses.create({ model, input: question })).usage
+    expect(estimated?.output_tokens_details.reasoning_tokens).toBe(0)
+    expect(estimated?.output_tokens).toBeGreaterThan(0)
+  })
+
+  it('show it the pictures of messages, by their address or as they are', async () => {
+    const file = await client.files.create({
+      file: await toFile(Buffer.from('pixels'), 'a.jpg'),
+      purpose: 'vision',
+    })
+    endpoint.answer({ content: ['A cat.'] }, { content: ['Yes.'] })
+    const first = await client.responses.create({
+      model,
+      input: [
+        {
+          role: 'user',
+          content: [
+            { type: 'input_text', text: 'What are these?' },
+            { type: 'input_image', image_url: 'https://example.com/cat.png', detail: 'low' },
+            { type: 'input_image', file_id: file.id, detail: 'auto' },
+          ],
+        },
+      ],
+    })
+    const content = [
+      { type: 'text', text: 'What are these?' },
+      { type: 'image_url', image_url: { url: 'https://example.com/cat.png', detail: 'low' } },
+      { type: 'image_url', image_url: { url: 'data:image/jpeg;base64,cGl4ZWxz', detail: 'auto' } },
+    ]
+    expect(endpoint.requests[0]?.messages).toEqual([{ role: 'user', content }])
+    await client.responses.create({ model, input: 'Sure?', previous_response_id: first.id })
+    expect(endpoint.requests[1]?.messages[0]).toEqual({ role: 'user', content })
   })
 
   it('stream their failure as response.failed', async () => {
@@ -276,6 +335,33 @@ describe('runs', () => {
     expect(endpoint.requests[1]?.messages.slice(-2)).toMatchObject([
       { role: 'assistant', tool_calls: [{ function: { arguments: '{"article":"lamp"}' } }] },
       { role: 'tool', content: '3' },
+    ])
+  })
+
+  it('show it the pictures of messages', async () => {
+    endpoint.answer({ content: ['A cat.'] })
+    const image_url = { url: 'https://example.com/cat.png', detail: 'high' as const }
+    const thread = await client.beta.threads.create({
+      messages: [{ role: 'user', content: [{ type: 'image_url', image_url }] }],
+    })
+    await client.beta.threads.runs.createAndPoll(thread.id, { assistant_id: assistant.id })
+    expect(endpoint.requests[0]?.messages.at(-1)).toEqual({
+      role: 'user',
+      content: [{ type: 'image_url', image_url }],
+    })
+  })
+
+  it('have a text without words where it says nothing, and one refusal for all its pieces', async () => {
+    endpoint.answer({}, { refusal: ['I will', ' not.'] })
+    const contents = []
+    for (const text of ['Hm.', 'And?']) {
+      const thread = await threadWith(text)
+      await client.beta.threads.runs.createAndPoll(thread.id, { assistant_id: assistant.id })
+      contents.push((await client.beta.threads.messages.list(thread.id)).data[0]?.content)
+    }
+    expect(contents).toEqual([
+      [{ type: 'text', text: { value: '', annotations: [] } }],
+      [{ type: 'refusal', refusal: 'I will not.' }],
     ])
   })
 

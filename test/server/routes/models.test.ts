@@ -13,6 +13,13 @@ it('lists models, with the day on which old ones end', async () => {
   expect(models.find((model) => model.id === 'gpt-4o')?.shutdown_date).toBe('2027-01-14')
 })
 
+it('lists the model that answers, whatever its name', async () => {
+  const own = await startTestServer({ modelName: 'hub/qwen3:8b' })
+  expect((await own.client.models.list()).data[0]).toMatchObject({ id: 'hub/qwen3:8b', object: 'model' })
+  expect((await own.client.models.retrieve('hub/qwen3:8b')).id).toBe('hub/qwen3:8b')
+  await own.close()
+})
+
 it('refuses a model that it does not list', async () => {
   expect(await server.client.models.retrieve('gpt-6-luna')).toMatchObject({ object: 'model' })
   await expect(server.client.models.retrieve('gpt-0')).rejects.toMatchObject({
