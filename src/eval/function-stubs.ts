@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import { UserError } from '../errors.ts'
 import type { FunctionHandler } from '../runtime/conversations.ts'
+import { containsFields } from './contains-fields.ts'
 import type { TestCase } from './suite.ts'
 import { errorOf, type TranscriptError } from './transcript.ts'
 
@@ -19,7 +19,7 @@ export function stubFunctions(
     if (ofFunction === undefined && handler !== undefined) {
       return tellRefusal(() => handler(name, args, signal), onUnanswered)
     }
-    const stub = ofFunction?.find(({ when }) => when === undefined || contains(args, when))
+    const stub = ofFunction?.find(({ when }) => when === undefined || containsFields(args, when))
     if (stub !== undefined) return stub.return
     const message =
       ofFunction === undefined
@@ -41,14 +41,4 @@ async function tellRefusal(
     if (error instanceof UserError) onUnanswered(errorOf(error))
     throw error
   }
-}
-
-/** Objects need the wanted fields only, at any depth; everything else must be equal. */
-function contains(actual: unknown, wanted: unknown): boolean {
-  if (!isRecord(wanted) || !isRecord(actual)) return isDeepStrictEqual(actual, wanted)
-  return Object.entries(wanted).every(([key, value]) => contains(actual[key], value))
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

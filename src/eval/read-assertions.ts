@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import type { Path } from '../config/yaml/located.ts'
 import type { Read } from '../config/read.ts'
@@ -5,10 +7,11 @@ import { suggestHint } from '../config/suggest.ts'
 import { validateData } from '../config/yaml/validate.ts'
 import type { YamlSource } from '../config/yaml/yaml-source.ts'
 import { hasErrors, type Problem } from '../errors.ts'
+import type { Assertion } from './assertions/assertion.ts'
 import { commonFields } from './assertions/common-fields.ts'
 import { assertionTypes, findAssertion } from './assertions/registry.ts'
 import { checkSources, type KnownSources } from './check-sources.ts'
-import { expectationOfAll, expectationOfOne } from './expectation.ts'
+import { expectationOfAll } from './expectation.ts'
 import type { AssertionSpec } from './suite.ts'
 import type { AssertionFile } from './suite-schema.ts'
 
@@ -40,7 +43,7 @@ export function readAssertions(
   if (context.inherited !== undefined) {
     const expected = expectationOfAll([...context.inherited, ...specs])
     specs.forEach((spec, index) => {
-      if (expected !== undefined || !isAboutExpectation(spec)) return
+      if (expected !== undefined || !needsExpectation(spec)) return
       const message = `${spec.type} has nothing to compare with`
       const hint = 'give it a value, or add cites beside it'
       problems.push(context.source.problem('missing-key', [...path, index], message, hint))
@@ -49,8 +52,8 @@ export function readAssertions(
   return hasErrors(problems) ? { problems } : { value: specs, problems }
 }
 
-function isAboutExpectation(spec: AssertionSpec): boolean {
-  return findAssertion(spec.type)?.assertion.needsExpectation === true && expectationOfOne(spec) === undefined
+function needsExpectation({ type, params }: AssertionSpec): boolean {
+  return findAssertion(type)?.assertion.needsExpectation(params) === true
 }
 
 const commonSchema = z.object(commonFields)
@@ -71,7 +74,20 @@ function readAssertion(data: AssertionFile, source: YamlSource, path: Path): Rea
   if (value === undefined) return { problems }
   const { threshold = 1, weight = 1, metric, gate = true } = commonSchema.parse(value)
   const own = Object.entries(value).filter(([name]) => Object.hasOwn(assertion.fields, name))
-  const params = Object.fromEntries(own)
+  const { params, missing } = findFile(assertion, Object.fromEntries(own), source.file)
+  if (missing !== undefined) {
+    const hint = 'paths resolve against the suite that contains them'
+    return { problems: [source.problem('file-missing', [...path, missing.field], missing.message, hint)] }
+  }
   const named = metric === undefined ? {} : { metric }
   return { value: { type, params, threshold, weight, ...named, gate, place: source.place(path) }, problems }
+}
+
+/** A field that is a path becomes an absolute one. */
+function findFile({ file: field }: Assertion, params: Record<string, unknown>, suite: string) {
+  const written = field === undefined ? undefined : params[field]
+  if (field === undefined || typeof written !== 'string') return { params }
+  const absolute = resolve(dirname(suite), written)
+  if (!existsSync(absolute)) return { params, missing: { field, message: `${written} does not exist` } }
+  return { params: { ...params, [field]: absolute } }
 }

@@ -6,7 +6,7 @@ import type { SuiteScore } from './suite-score.ts'
 import { scoreAssertion } from './score-assertion.ts'
 import { scoreTurn } from './score-turn.ts'
 import type { Suite, TestCase } from './suite.ts'
-import { threadKey, type Transcript } from './transcript.ts'
+import { exchangesOf, threadKey, type Transcript } from './transcript.ts'
 import { verdictOf, verdictOfRepeats } from './verdict.ts'
 
 /**
@@ -50,18 +50,21 @@ function scoreThread(test: TestCase, repeat: number, transcript: Transcript | un
   if (transcript === undefined || error !== undefined) {
     return { repeat, verdict: 'error', turns: [], scores: [], ...(error === undefined ? {} : { error }) }
   }
+  const { evidence = [] } = transcript
   const turns = transcript.turns.flatMap((turn, index) => {
     const asked = test.turns[index]
-    return asked === undefined ? [] : [scoreTurn(asked.assert, test.assert, turn)]
+    if (asked === undefined) return []
+    const earlier = exchangesOf(transcript.turns.slice(0, index))
+    return [scoreTurn(asked.assert, turn, { threadAssert: test.assert, earlier, evidence })]
   })
   const failed = turns.find((turn) => turn.error !== undefined)?.error
   const stopped = turns.length < test.turns.length ? interrupted : undefined
   const cause = failed ?? stopped
   if (cause !== undefined) return { repeat, verdict: 'error', turns, scores: [], error: cause }
 
-  const replies = transcript.turns.flatMap(({ reply }) => reply ?? [])
+  const exchanges = exchangesOf(transcript.turns)
   const expected = expectationOfAll(test.assert)
-  const subject = { replies, ...(expected === undefined ? {} : { expected }) }
+  const subject = { exchanges, earlier: [], evidence, ...(expected === undefined ? {} : { expected }) }
   const scores = test.assert.map((spec) => scoreAssertion(spec, subject))
   const all = [...turns.flatMap((turn) => turn.scores), ...scores]
   return { repeat, verdict: verdictOf(all), turns, scores }

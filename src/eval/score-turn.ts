@@ -1,4 +1,6 @@
 import type { Reply } from '../runtime/reply.ts'
+import type { Exchange } from './assertions/assertion.ts'
+import type { Evidence } from './evidence/evidence.ts'
 import { expectationOfAll } from './expectation.ts'
 import { citedPaths, f1, precisionRatio, recallRatio, resolveRatio } from './metrics/citations.ts'
 import { retrievedFiles } from './metrics/retrieval.ts'
@@ -9,11 +11,18 @@ import type { AssertionSpec } from './suite.ts'
 import { isAnswered, type TranscriptError, type TurnTranscript } from './transcript.ts'
 import { verdictOf } from './verdict.ts'
 
-/** Scores one turn. `threadAssert` matters only for whether unresolved citations are already looked at. */
+interface TurnContext {
+  /** Of the whole thread; they matter only for whether unresolved citations are already looked at. */
+  threadAssert: AssertionSpec[]
+  /** The turns before it. */
+  earlier: Exchange[]
+  evidence: Evidence[]
+}
+
 export function scoreTurn(
   assert: AssertionSpec[],
-  threadAssert: AssertionSpec[],
-  { reply, error }: TurnTranscript,
+  { user, reply, error }: TurnTranscript,
+  { threadAssert, earlier, evidence }: TurnContext,
 ): TurnScore {
   if (error !== undefined || !isAnswered(reply)) {
     return { verdict: 'error', error: error ?? causeOf(reply), scores: [], measures: {} }
@@ -25,7 +34,12 @@ export function scoreTurn(
   if (resolve.hits < resolve.total && !resolveAsserted) {
     return { verdict: 'error', error: driftOf(sources), scores: [], sources, measures: { resolve } }
   }
-  const subject = { replies: [reply], ...(expected === undefined ? {} : { expected }) }
+  const subject = {
+    exchanges: [{ user, reply }],
+    earlier,
+    evidence,
+    ...(expected === undefined ? {} : { expected }),
+  }
   const scores = assert.map((spec) => scoreAssertion(spec, subject))
   return { verdict: verdictOf(scores), scores, sources, measures: measure(reply, expected) }
 }

@@ -1,6 +1,8 @@
 import type { Vars } from '../config/project.ts'
 import type { UserError } from '../errors.ts'
 import type { Reply } from '../runtime/reply.ts'
+import type { Exchange } from './assertions/assertion.ts'
+import type { Evidence } from './evidence/evidence.ts'
 
 /** Raised when a record changes in a way that older readers cannot take. */
 export const transcriptVersion = 1
@@ -23,6 +25,8 @@ export interface Transcript {
   turns: TurnTranscript[]
   /** Why the thread could not be opened. */
   error?: TranscriptError
+  /** Answers to what its assertions asked of judges, modules and deeper searches. */
+  evidence?: Evidence[]
   /** Why the thread could not be deleted afterwards; it does not touch the verdict. */
   leftBehind?: string
 }
@@ -63,4 +67,9 @@ const unanswered: Reply['status'][] = [
 
 export function isAnswered(reply: Reply | undefined): reply is Reply {
   return reply !== undefined && !unanswered.includes(reply.status)
+}
+
+/** Those turns that were answered, whatever the answer is. */
+export function exchangesOf(turns: TurnTranscript[]): Exchange[] {
+  return turns.flatMap(({ user, reply }) => (reply === undefined ? [] : [{ user, reply }]))
 }

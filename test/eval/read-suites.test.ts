@@ -248,8 +248,38 @@ tests: [{ input: One }, { input: Two }]
   })
 })
 
+function asserting(fields: string): string {
+  return `assistant: support\ntests: [{ input: a, assert: [{ ${fields} }] }]\n`
+}
+
+describe('fields of assertions', () => {
+  it('finds a module beside its suite, and says where one is missing', async () => {
+    await project.write('evals/checks/tone.ts', 'export default () => true')
+    const { tests } = await read(asserting('type: javascript, value: ./checks/tone.ts'))
+    expect(tests[0]?.turns[0]?.assert[0]?.params).toEqual({ value: `${project.root}/evals/checks/tone.ts` })
+    expect(await withSources('type: javascript, value: ./checks/ton.ts')).toEqual([
+      'file-missing 2:57 ./checks/ton.ts does not exist; paths resolve against the suite that contains them',
+    ])
+  })
+
+  it('refuses a JSON Schema that it could not check', async () => {
+    expect(await withSources('type: is-json, value: { type: string, minlength: 3 }')).toEqual([
+      'invalid-value 2:54 value: the keyword minlength cannot be checked',
+    ])
+  })
+
+  it('looks up the sources of gains, and wants something to compare with', async () => {
+    expect(await withSources('type: ndcg, k: 3, gains: { handbook/refund.md: 2 }')).toEqual([
+      'file-missing 2:79 handbook/refund.md is no knowledge file; did you mean handbook/refunds.md?',
+    ])
+    expect(await withSources('type: ndcg, k: 3')).toEqual([
+      'missing-key 2:30 ndcg has nothing to compare with; give it a value, or add cites beside it',
+    ])
+  })
+})
+
 function withSources(fields: string): Promise<string[]> {
-  return problemsOf(`assistant: support\ntests: [{ input: a, assert: [{ ${fields} }] }]\n`)
+  return problemsOf(asserting(fields))
 }
 
 describe('sources in assertions', () => {

@@ -6,7 +6,7 @@ import { citedPathsOf } from './subject.ts'
 /** The harmonic mean of recall and precision; 0 where sources are expected and nothing is cited. */
 export const citationF1 = defineAssertion({
   type: 'citation-f1',
-  needsExpectation: true,
+  needsExpectation: (params) => expectationOf(params) === undefined,
   fields: expectationFields,
   sources: sourcesOf,
   expects: (params) => expectationOf(params),

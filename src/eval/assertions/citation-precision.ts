@@ -7,7 +7,7 @@ import { citedPathsOf } from './subject.ts'
 /** The share of cited files that are expected or allowed. */
 export const citationPrecision = defineAssertion({
   type: 'citation-precision',
-  needsExpectation: true,
+  needsExpectation: (params) => expectationOf(params) === undefined,
   fields: expectationFields,
   sources: sourcesOf,
   expects: (params) => expectationOf(params),

@@ -7,7 +7,7 @@ import { citedPathsOf } from './subject.ts'
 /** The share of expected sources that are cited. */
 export const citationRecall = defineAssertion({
   type: 'citation-recall',
-  needsExpectation: true,
+  needsExpectation: (params) => expectationOf(params) === undefined,
   fields: expectationFields,
   sources: sourcesOf,
   expects: (params) => expectationOf(params),

@@ -10,6 +10,9 @@ export const sourceGroups = z.array(z.union([pattern, z.array(pattern).min(1)]))
 /** What must not be there. */
 export const forbiddenSources = z.array(pattern).min(1)
 
+/** Any of them supports a claim. */
+export const claimSources = z.array(pattern).min(1)
+
 /** What may be there besides; an empty list means nothing else may. */
 export const allowedSources = z.array(pattern)
 
@@ -20,6 +23,9 @@ interface SourceParams {
 
 /** Fields of `citation-*`: their own expectation, where it is not the one of the turn's `cites`. */
 export const expectationFields = { value: sourceGroups.optional(), allow: allowedSources.optional() }
+
+/** Fields of retrieval metrics. */
+export const retrievalFields = { value: sourceGroups.optional() }
 
 export function groupsOf(value: (string | string[])[]): string[][] {
   return value.map((group) => (typeof group === 'string' ? [group] : group))

@@ -1,4 +1,4 @@
-import type { Citation } from '../../runtime/reply.ts'
+import type { Citation, RetrievedChunk } from '../../runtime/reply.ts'
 import { isAllowed, matchesGroup, type Expectation } from './sources.ts'
 import { valueOf, type Ratio } from './ratio.ts'
 
@@ -33,5 +33,16 @@ export function f1(recall: Ratio, precision: Ratio): number | undefined {
   const r = valueOf(recall)
   if (r === undefined) return undefined
   const p = valueOf(precision)
-  return p === undefined || p + r === 0 ? 0 : (2 * p * r) / (p + r)
+  return p === undefined ? 0 : harmonicMean(p, r)
+}
+
+/** 0 where both are. */
+export function harmonicMean(p: number, r: number): number {
+  return p + r === 0 ? 0 : (2 * p * r) / (p + r)
+}
+
+/** Cited paths that file search returned, of all. `chunks` are those of this turn and of those before it. */
+export function groundedRatio(cited: string[], chunks: RetrievedChunk[]): Ratio {
+  const retrieved = new Set(chunks.map(({ path }) => path))
+  return { hits: cited.filter((path) => retrieved.has(path)).length, total: cited.length }
 }
