@@ -1,14 +1,19 @@
 import type OpenAI from 'openai'
+import type { Tool } from '../config/desired.ts'
 import type { Runtime } from '../config/runtime.ts'
 import { createAssistantsConversations } from './assistants.ts'
 import type { ToolCall, Reply } from './reply.ts'
 import { createResponsesConversations } from './responses.ts'
 import { realTiming, type Timing } from './timing.ts'
 
-/** Which assistant a conversation talks to, as a sync left it. */
-export type Provisioned =
-  | { runtime: 'assistants'; key: string; assistantId: string }
-  | { runtime: 'responses'; key: string; request: ProvisionedRequest }
+/**
+ * Which assistant a conversation talks to, as a sync left it. `tools` are those that it declares, so that attachments
+ * which none of them takes are refused at once; where it is absent, the provider has to.
+ */
+export type Provisioned = { key: string; tools?: Tool['type'][] } & (
+  | { runtime: 'assistants'; assistantId: string }
+  | { runtime: 'responses'; request: ProvisionedRequest }
+)
 
 /** Body of `responses.create` without input and conversation: model, instructions, tools, ... */
 export type ProvisionedRequest = Record<string, unknown> & { model: string }

@@ -1,6 +1,7 @@
 import { APIError, APIConnectionError } from 'openai'
 import { UserError } from '../errors.ts'
 import { explainApiError, messageOf } from '../remote/explain-error.ts'
+import { AttachmentError } from './attachments/attachment-error.ts'
 import type { Reply } from './reply.ts'
 
 export type ReplyError = NonNullable<Reply['error']>
@@ -13,6 +14,7 @@ const hopeless = ['authentication-failed', 'quota-exceeded', 'provider-unreachab
  * `not-synced` where it does not know one of the `provisioned` IDs.
  */
 export function explainTurn(error: unknown, request: string, provisioned: string[]): ReplyError {
+  if (error instanceof AttachmentError) return error.reply
   const explained = explainApiError(error, request)
   if (error instanceof APIError && error.status === 404) {
     throw missing(error, provisioned) ?? explained

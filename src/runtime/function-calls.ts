@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts'
 import type { FunctionHandler } from './conversations.ts'
 import type { ToolCall } from './reply.ts'
 
@@ -14,7 +15,10 @@ export const roundsMax = 8
 /** What the model is told about calls that nobody answered, because a thread cannot go on without an output. */
 export const unansweredOutput = JSON.stringify({ error: 'the application did not answer this call' })
 
-/** Answers the calls of one round together, in their order. Rejects only where the signal aborts. */
+/**
+ * Answers the calls of one round together, in their order. Rejects where the signal aborts, and with the `UserError`
+ * of a handler that cannot answer a function at all.
+ */
 export async function answerCalls(
   calls: FunctionCall[],
   handler: FunctionHandler,
@@ -39,7 +43,7 @@ export function toolCallOf(call: FunctionCall, output?: string): ToolCall {
   }
 }
 
-/** Failures are outputs: the model can mend its arguments or say that it does not know. */
+/** Failures are outputs: the model can mend its arguments or say that it does not know. What it cannot mend is not. */
 async function answer(call: FunctionCall, handler: FunctionHandler, signal?: AbortSignal): Promise<string> {
   const { value, problem } = parseArguments(call.arguments)
   if (problem !== undefined) return JSON.stringify({ error: `the arguments are not JSON: ${problem}` })
@@ -47,6 +51,7 @@ async function answer(call: FunctionCall, handler: FunctionHandler, signal?: Abo
     const result = await handler(call.name, value, signal)
     return typeof result === 'string' ? result : (JSON.stringify(result) ?? 'null')
   } catch (error) {
+    if (error instanceof UserError) throw error
     return JSON.stringify({ error: error instanceof Error ? error.message : String(error) })
   }
 }

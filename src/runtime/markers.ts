@@ -11,6 +11,8 @@ export interface Marker {
   start_index?: number
   end_index?: number
   file_citation?: { file_id?: string }
+  /** A file that code made, which the text links. */
+  file_path?: { file_id?: string }
 }
 
 /** A stretch of the annotated text, in UTF-16 units, `end` excluded; empty where its marker is nowhere. */

@@ -1,7 +1,7 @@
 import { APIError } from 'openai'
 import { UserError } from '../errors.ts'
 import { explainApiError } from '../remote/explain-error.ts'
-import type { OpenOptions } from './conversations.ts'
+import type { Made } from './made.ts'
 import { retryRefused } from './retry.ts'
 import type { Timing } from './timing.ts'
 
@@ -15,15 +15,16 @@ export interface OpeningRequests {
 
 /** The ID of a new thread, or of the one to continue, which must exist. */
 export async function openThread(
-  options: OpenOptions,
+  threadId: string | undefined,
+  made: Made,
   requests: OpeningRequests,
   timing: Timing,
 ): Promise<string> {
-  if (options.threadId !== undefined) return await continueThread(options.threadId, requests)
+  if (threadId !== undefined) return await continueThread(threadId, requests)
   try {
     const { id } = await retryRefused(requests.create, timing, undefined)
     if (!id) throw new UserError('provider-response', `the answer to POST ${requests.path} has no id`)
-    await options.onCreated?.(id)
+    await made.add(id)
     return id
   } catch (error) {
     throw explainApiError(error, `POST ${requests.path}`)

@@ -8,9 +8,13 @@ const includables: Record<string, ResponseIncludable> = {
   web_search: 'web_search_call.action.sources',
 }
 
-interface ProvisionedTool {
+type MemoryLimit = '1g' | '4g' | '16g' | '64g'
+
+/** What is read of a tool of a compiled request. */
+export interface ProvisionedTool {
   type?: string
   vector_store_ids?: string[]
+  container?: string | { type?: string; file_ids?: string[]; memory_limit?: MemoryLimit }
 }
 
 /** The `include` of a request: only what its own tools have, because hosts refuse what they do not know. */
@@ -25,6 +29,17 @@ export function storesOf(request: ProvisionedRequest): string[] {
   return toolsOf(request).flatMap((tool) => tool.vector_store_ids ?? [])
 }
 
-function toolsOf(request: ProvisionedRequest): ProvisionedTool[] {
+/** The files that its code interpreter has, and the memory it may use. */
+export function codeFilesOf(request: ProvisionedRequest): {
+  file_ids: string[]
+  memory_limit?: MemoryLimit
+} {
+  const container = toolsOf(request).find(({ type }) => type === 'code_interpreter')?.container
+  if (typeof container !== 'object') return { file_ids: [] }
+  const { file_ids = [], memory_limit } = container
+  return { file_ids, ...(memory_limit == null ? {} : { memory_limit }) }
+}
+
+export function toolsOf(request: ProvisionedRequest): ProvisionedTool[] {
   return Array.isArray(request['tools']) ? request['tools'] : []
 }

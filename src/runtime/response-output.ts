@@ -5,6 +5,7 @@ import type {
   ResponseOutputMessage,
 } from 'openai/resources/responses/responses'
 import type { ResolvePath } from './conversations.ts'
+import { nameSandboxFiles } from './files/sandbox-links.ts'
 import { toolCallOf, type FunctionCall } from './function-calls.ts'
 import { placeInsertions } from './insertions.ts'
 import type { Reply, RetrievedChunk, ToolCall } from './reply.ts'
@@ -28,7 +29,7 @@ export function readOutput(
     .flatMap((message) => message.content ?? [])
     .find((part) => part.type === 'refusal')?.refusal
   return {
-    ...joinParts(messages.flatMap((message) => partsOf(message, resolvePath))),
+    ...nameSandboxFiles(joinParts(messages.flatMap((message) => partsOf(message, resolvePath)))),
     retrieved: retrievedOf(items, resolvePath),
     toolCalls: items.flatMap((item) => toolCallsOf(item, outputs)),
     ...(refusal === undefined ? {} : { refusal }),
@@ -53,8 +54,12 @@ export function toolCallsOf(item: ResponseOutputItem, outputs: Map<string, strin
       ]
     case 'web_search_call':
       return [{ id: item.id, type: 'web_search', arguments: item.action }]
-    case 'mcp_call':
-      return [{ ...toolCallOf(item, item.output ?? undefined), type: 'mcp' }]
+    case 'mcp_call': {
+      const output = item.output ?? (item.error ? JSON.stringify({ error: item.error }) : undefined)
+      return [{ ...toolCallOf(item, output), type: 'mcp' }]
+    }
+    case 'mcp_approval_request':
+      return [{ ...toolCallOf(item), type: 'mcp' }]
     default:
       return []
   }

@@ -20,9 +20,11 @@ export interface ReceivedResponse {
 
 /** Told of what arrives, as it arrives. */
 export interface ResponseListeners {
-  onId: (id: string) => void
+  onId: (id: string) => Promise<void>
   /** `part` tells one stretch of text from the next. */
   onText: (part: string, delta: string) => void
+  /** An item that begins: its fields may be empty yet. */
+  onBegin: (item: ResponseOutputItem) => void
   /** A whole item: a message, a tool call. */
   onItem: (item: ResponseOutputItem) => void
 }
@@ -47,7 +49,7 @@ export async function readResponse(
       case 'response.failed':
       case 'response.incomplete':
         if (!event.response) break
-        if (received.response === undefined) listeners.onId(event.response.id)
+        if (received.response === undefined && event.response.id) await listeners.onId(event.response.id)
         received.response = event.response
         break
       case 'response.output_text.delta':
@@ -61,6 +63,9 @@ export async function readResponse(
         if (event.annotation) {
           openPart(open, `${event.item_id} ${event.content_index}`).annotations.push(event.annotation)
         }
+        break
+      case 'response.output_item.added':
+        if (event.item) listeners.onBegin(event.item)
         break
       case 'response.output_item.done':
         if (!event.item) break

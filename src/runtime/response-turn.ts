@@ -1,114 +1,158 @@
-import type OpenAI from 'openai'
-import type {
-  ResponseInputItem,
-  ResponseOutputItem,
-  ResponseUsage,
-} from 'openai/resources/responses/responses'
-import type { OpenOptions, ProvisionedRequest, ReplyEvent } from './conversations.ts'
+import type { ResponseInput, ResponseOutputItem, ResponseUsage } from 'openai/resources/responses/responses'
+import type { PlannedAttachment } from './attachments/attachment-plan.ts'
+import { attachToResponse, withAttachments } from './attachments/response-attachments.ts'
+import { UserError } from '../errors.ts'
+import type { Conversation } from './conversation.ts'
+import type { FunctionHandler } from './conversations.ts'
 import { explainTurn } from './failures.ts'
-import { answerCalls, roundsMax, unansweredOutput } from './function-calls.ts'
-import { actionRequired, cancelled, tooManyRounds, type Outcome } from './outcome.ts'
+import { answerCalls, roundsMax, toolCallOf, type FunctionCall } from './function-calls.ts'
+import { actionRequired, approvalRequired, cancelledBy, tooManyRounds, unanswerable } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
+import { findOwed, outputItem, owedFor } from './owed-items.ts'
 import { includeFor, storesOf } from './provisioned-tools.ts'
 import type { Reply } from './reply.ts'
 import { functionCallsOf, toolCallsOf } from './response-output.ts'
 import { outcomeOfResponse } from './response-outcome.ts'
-import { readResponse, type ResponseListeners } from './response-stream.ts'
+import { stopResponse } from './response-stop.ts'
+import { readResponse, type ReceivedResponse, type ResponseListeners } from './response-stream.ts'
 import { retryRefused } from './retry.ts'
-import type { Timing } from './timing.ts'
-
-/** One conversation and what has to be remembered from turn to turn. */
-export interface Conversation {
-  client: OpenAI
-  timing: Timing
-  id: string
-  request: ProvisionedRequest
-  options: OpenOptions
-  /** IDs of the responses stored for it, which outlive it. */
-  made: string[]
-  /** Call IDs that the last turn left without output; the conversation refuses to go on without one. */
-  unanswered: string[]
-}
+import type { TextRelay } from './text-parts.ts'
+import type { ToolActivity } from './tool-activity.ts'
 
 /** What a turn has gathered so far. */
 export interface ResponseTurn {
   conversation: Conversation
   signal: AbortSignal | undefined
-  onEvent: (event: ReplyEvent) => void
-  onText: (part: string, delta: string) => void
+  text: TextRelay
+  tools: ToolActivity
   items: ResponseOutputItem[]
   outputs: Map<string, string>
   usage?: { inputTokens: number; outputTokens: number }
+  /** When its first response began, in seconds since 1970 by the provider's clock. */
+  startedAt?: number
   ids: Reply['ids']
 }
 
 /** Asks, and answers the assistant's function calls until it answers in turn. */
-export async function takeResponseTurn(turn: ResponseTurn, message: string): Promise<Outcome> {
+export async function takeResponseTurn(
+  turn: ResponseTurn,
+  message: string,
+  planned: PlannedAttachment[],
+): Promise<Outcome> {
   const { conversation, signal } = turn
-  const { handler } = conversation.options
-  let input: ResponseInputItem[] = [
-    ...conversation.unanswered.map((id) => outputItem({ id, output: unansweredOutput })),
-    { role: 'user', content: message },
-  ]
+  let input: ResponseInput
+  try {
+    signal?.throwIfAborted()
+    input = await prepareInput(turn, message, planned)
+  } catch (error) {
+    if (signal?.aborted) return cancelledBy(signal)
+    const request = `preparing a turn of /conversations/${conversation.id}`
+    return { status: 'failed', error: explainTurn(error, request, storesOf(conversation.request)) }
+  }
   for (let round = 0; ; round += 1) {
-    const received = await respond(turn, input)
-    if (received.outcome.status !== 'completed') return received.outcome
-    const calls = functionCallsOf(received.output)
-    conversation.unanswered = calls.map((call) => call.id)
-    if (calls.length === 0) return received.outcome
+    const { outcome, output } = await respond(turn, input)
+    if (outcome.status !== 'completed') return outcome
+    conversation.owed = owedFor(output)
+    const approval = output.find((item) => item.type === 'mcp_approval_request')
+    if (approval !== undefined) return approvalRequired(approval.server_label, approval.name)
+    const calls = functionCallsOf(output)
+    if (calls.length === 0) return outcome
+    const { handler } = conversation.options
     if (handler === undefined) return actionRequired
     if (round === roundsMax) return tooManyRounds
     try {
-      const answers = await answerCalls(calls, handler, signal)
-      for (const { id, output } of answers) turn.outputs.set(id, output)
-      input = answers.map(outputItem)
+      input = await answer(turn, calls, handler)
     } catch (error) {
-      if (signal?.aborted) return cancelled
+      if (signal?.aborted) return cancelledBy(signal)
+      if (error instanceof UserError) return unanswerable(error)
       throw error
     }
   }
 }
 
-/** Makes one response and waits for its end. */
+/** The message with what it brings, after what the conversation still waits for. */
+async function prepareInput(
+  { conversation, signal }: ResponseTurn,
+  message: string,
+  planned: PlannedAttachment[],
+): Promise<ResponseInput> {
+  const { client, id, request, attached } = conversation
+  if (conversation.isUnsure) {
+    conversation.owed = await findOwed(client, id, signal)
+    conversation.isUnsure = false
+  }
+  const parts = await attachToResponse(conversation, attached, planned, request, signal)
+  const content = parts.length === 0 ? message : [...parts, { type: 'input_text' as const, text: message }]
+  return [...conversation.owed, { role: 'user', content }]
+}
+
+async function answer(
+  turn: ResponseTurn,
+  calls: FunctionCall[],
+  handler: FunctionHandler,
+): Promise<ResponseInput> {
+  const answers = await answerCalls(calls, handler, turn.signal)
+  for (const [index, { id, output }] of answers.entries()) {
+    turn.outputs.set(id, output)
+    const call = calls[index]
+    if (call !== undefined) turn.tools.end(toolCallOf(call, output))
+  }
+  return answers.map(outputItem)
+}
+
+/** Makes one response and waits for its end; it does not go on when this returns. */
 async function respond(
   turn: ResponseTurn,
-  input: ResponseInputItem[],
+  input: ResponseInput,
 ): Promise<{ outcome: Outcome; output: ResponseOutputItem[] }> {
   const { conversation, signal } = turn
-  const { client, request, timing } = conversation
-  const body = { ...request, input, conversation: conversation.id, include: includeFor(request) }
-  const create = () =>
-    client.responses.create({ ...body, stream: true }, { signal, maxRetries: 0 }).withResponse()
+  const { client, timing, id, attached } = conversation
+  // Until the response ends in good order, nobody knows which items the conversation has.
+  conversation.isUnsure = true
+  let received: ReceivedResponse | undefined
   try {
+    const request = await withAttachments(conversation, attached, conversation.request, signal)
+    const body = { ...request, input, conversation: id, include: includeFor(request) }
+    const create = () =>
+      client.responses.create({ ...body, stream: true }, { signal, maxRetries: 0 }).withResponse()
     const { data: stream, request_id: requestId } = await retryRefused(create, timing, signal)
     if (requestId) turn.ids.request = requestId
-    const received = await readResponse(stream, listenersOf(turn))
-    // Whatever the response became, the outputs that came with its input are in the conversation now.
-    if (received.response !== undefined) conversation.unanswered = []
-    turn.items.push(...received.output)
-    addUsage(turn, received.response?.usage)
-    return { outcome: outcomeOfResponse(received, signal?.aborted ?? false), output: received.output }
+    received = await readResponse(stream, listenersOf(turn))
   } catch (error) {
-    if (signal?.aborted) return { outcome: cancelled, output: [] }
-    const failure = explainTurn(error, 'POST /responses', storesOf(request))
+    if (signal?.aborted) return { outcome: cancelledBy(signal), output: [] }
+    const failure = explainTurn(error, 'POST /responses', storesOf(conversation.request))
     return { outcome: { status: 'failed', error: failure }, output: [] }
   }
+  const { response, output } = received
+  turn.startedAt ??= response?.created_at ?? 0
+  turn.items.push(...output)
+  addUsage(turn, response?.usage)
+  const outcome = outcomeOfResponse(received, signal)
+  if (outcome.status === 'completed' || outcome.status === 'incomplete') {
+    conversation.isUnsure = false
+    conversation.owed = []
+  }
+  await stopResponse(client, response, timing)
+  return { outcome, output }
 }
 
-function listenersOf({ conversation, ids, onText, onEvent }: ResponseTurn): ResponseListeners {
+function listenersOf({ conversation, ids, text, tools }: ResponseTurn): ResponseListeners {
   return {
-    onId(id) {
+    async onId(id) {
       ids.turn = id
-      conversation.made.push(id)
+      await conversation.made.add(id)
     },
-    onText,
+    onText: text.write,
+    onBegin(item) {
+      for (const call of toolCallsOf(item, new Map())) tools.start(call)
+    },
     onItem(item) {
-      for (const call of toolCallsOf(item, new Map())) onEvent({ type: 'tool', phase: 'ended', call })
+      // Functions are not over before they are answered.
+      for (const call of toolCallsOf(item, new Map()))
+        if (call.type === 'function') tools.start(call)
+        else tools.end(call)
     },
   }
-}
-
-function outputItem({ id, output }: { id: string; output: string }): ResponseInputItem {
-  return { type: 'function_call_output', call_id: id, output }
 }
 
 /** Every round is paid for. */

@@ -1,15 +1,16 @@
 import { unfinished } from './failures.ts'
-import { cancelled, type Outcome } from './outcome.ts'
+import { cancelled, cancelledBy, type Outcome } from './outcome.ts'
 import { isRunOver, type ReceivedRun } from './run-stream.ts'
 
 /** How one run ended. A stream that ended early was cancelled where we did it, else it was cut. */
-export function outcomeOfRun({ run, broken }: ReceivedRun, aborted: boolean): Outcome {
-  if (!isRunOver(run)) return aborted ? cancelled : { status: 'failed', error: broken ?? unfinished }
+export function outcomeOfRun({ run, broken }: ReceivedRun, signal: AbortSignal | undefined): Outcome {
+  if (!isRunOver(run))
+    return signal?.aborted ? cancelledBy(signal) : { status: 'failed', error: broken ?? unfinished }
   switch (run?.status) {
     case 'completed':
       return { status: 'completed' }
     case 'cancelled':
-      return cancelled
+      return signal?.aborted ? cancelledBy(signal) : cancelled
     case 'expired':
       return {
         status: 'expired',

@@ -2,9 +2,11 @@ import type {
   CodeInterpreterToolCall,
   FileSearchToolCall,
   RunStep,
+  ToolCallDelta,
   ToolCall as StepToolCall,
 } from 'openai/resources/beta/threads/runs/steps'
 import type { ResolvePath } from './conversations.ts'
+import { nameSandboxFiles } from './files/sandbox-links.ts'
 import { toolCallOf, type FunctionCall } from './function-calls.ts'
 import { removeMarkers } from './markers.ts'
 import type { RetrievedChunk, ToolCall } from './reply.ts'
@@ -14,8 +16,9 @@ import { joinParts, type TextPart } from './text-parts.ts'
 /** The clean text of an answer, its citations placed in it. */
 export function readParts(parts: AnswerPart[], resolvePath: ResolvePath): TextPart & { refusal?: string } {
   const refusal = parts.find((part) => part.refusal)?.text
+  const marked = parts.map(({ text, annotations }) => removeMarkers(text, annotations, resolvePath))
   return {
-    ...joinParts(parts.map(({ text, annotations }) => removeMarkers(text, annotations, resolvePath))),
+    ...nameSandboxFiles(joinParts(marked)),
     ...(refusal === undefined ? {} : { refusal }),
   }
 }
@@ -73,6 +76,14 @@ export function toToolCall(call: StepToolCall, outputs: Map<string, string>): To
       return toolCallOf({ id: call.id, name, arguments: args ?? '' }, output ?? outputs.get(call.id))
     }
   }
+}
+
+/** A call as far as its beginning tells of it; none where it does not even have an ID. */
+export function startedCall(call: ToolCallDelta): ToolCall[] {
+  if (!call.id) return []
+  if (call.type !== 'function') return [{ id: call.id, type: call.type }]
+  const { name, arguments: args } = call.function ?? {}
+  return name ? [toolCallOf({ id: call.id, name, arguments: args ?? '' })] : []
 }
 
 function resultsOf(call: FileSearchToolCall): NonNullable<FileSearchToolCall.FileSearch['results']> {

@@ -1,7 +1,7 @@
 import type { AssistantStreamEvent } from 'openai/resources/beta/assistants'
 import type { MessageContent, MessageContentDelta } from 'openai/resources/beta/threads/messages'
 import type { Run } from 'openai/resources/beta/threads/runs/runs'
-import type { RunStep } from 'openai/resources/beta/threads/runs/steps'
+import type { RunStep, RunStepDeltaEvent, ToolCallDelta } from 'openai/resources/beta/threads/runs/steps'
 import type { ReplyError } from './failures.ts'
 import type { Marker } from './markers.ts'
 import { untilBroken } from './stream-events.ts'
@@ -12,6 +12,8 @@ export interface AnswerPart {
   annotations: Marker[]
   /** The model declined. */
   refusal: boolean
+  /** The file that it is, where it is an image. */
+  imageId?: string
 }
 
 /** What arrived of one stretch of a run: up to its end, or up to where it wants outputs of functions. */
@@ -26,6 +28,8 @@ export interface ReceivedRun {
 /** Told of what arrives, as it arrives. */
 export interface RunListeners {
   onRun: (run: Run) => void
+  /** A tool call that begins; its fields may be empty yet. */
+  onCall: (call: ToolCallDelta) => void
   /** `part` tells one stretch of text from the next. */
   onText: (part: string, delta: string) => void
   /** A step that is done. */
@@ -38,7 +42,7 @@ type Messages = Map<string, Map<number, AnswerPart>>
 /** Reads one stream of a run to its end, whatever the stream does: see `readResponse`. */
 export async function readRun(
   stream: AsyncIterable<AssistantStreamEvent>,
-  { onRun, onText, onStep }: RunListeners,
+  { onRun, onCall, onText, onStep }: RunListeners,
 ): Promise<ReceivedRun> {
   const messages: Messages = new Map()
   const received: ReceivedRun = { parts: [] }
@@ -68,6 +72,9 @@ export async function readRun(
       case 'thread.message.incomplete':
         messages.set(event.data.id, new Map((event.data.content ?? []).map(wholePart).entries()))
         break
+      case 'thread.run.step.delta':
+        for (const call of callsOfDelta(event.data)) onCall(call)
+        break
       case 'thread.run.step.completed':
         onStep(event.data)
         break
@@ -76,6 +83,11 @@ export async function readRun(
   }
   received.parts = [...messages.values()].flatMap((parts) => [...parts.values()])
   return received
+}
+
+function callsOfDelta({ delta }: RunStepDeltaEvent): ToolCallDelta[] {
+  const details = delta?.step_details
+  return details?.type === 'tool_calls' ? (details.tool_calls ?? []) : []
 }
 
 /** True where the run reached a state that it stays in. */
@@ -97,6 +109,9 @@ function addDelta(part: AnswerPart, delta: MessageContentDelta): string {
   if (delta.type === 'text') {
     text = delta.text?.value ?? ''
     part.annotations.push(...(delta.text?.annotations ?? []))
+  } else if (delta.type === 'image_file') {
+    const fileId = delta.image_file?.file_id
+    if (fileId) part.imageId = fileId
   } else if (delta.type === 'refusal') {
     text = delta.refusal ?? ''
     part.refusal = true
@@ -109,6 +124,9 @@ function wholePart(content: MessageContent): AnswerPart {
   if (content.type === 'text') {
     const { value, annotations } = content.text ?? {}
     return { text: value ?? '', annotations: annotations ?? [], refusal: false }
+  }
+  if (content.type === 'image_file') {
+    return { text: '', annotations: [], refusal: false, imageId: content.image_file?.file_id ?? '' }
   }
   const text = content.type === 'refusal' ? (content.refusal ?? '') : ''
   return { text, annotations: [], refusal: content.type === 'refusal' }

@@ -1,36 +1,40 @@
-import type OpenAI from 'openai'
 import type { AssistantStreamEvent } from 'openai/resources/beta/assistants'
 import type { Run } from 'openai/resources/beta/threads/runs/runs'
 import type { RunStep, RunStepInclude } from 'openai/resources/beta/threads/runs/steps'
-import type { OpenOptions, ReplyEvent } from './conversations.ts'
+import { UserError } from '../errors.ts'
+import type { PlannedAttachment } from './attachments/attachment-plan.ts'
+import { awaitThreadStore, messageAttachments, uploadForMessage } from './attachments/message-attachments.ts'
+import type { Uploading } from './attachments/uploads.ts'
+import type { OpenOptions } from './conversations.ts'
 import { explainTurn } from './failures.ts'
 import { answerCalls, roundsMax, toolCallOf, type FunctionCall } from './function-calls.ts'
-import { actionRequired, cancelled, tooManyRounds, type Outcome } from './outcome.ts'
+import { actionRequired, cancelledBy, tooManyRounds, unanswerable, type Outcome } from './outcome.ts'
 import type { Reply } from './reply.ts'
 import { retryRefused } from './retry.ts'
-import { callsOf, toToolCall } from './run-output.ts'
+import { callsOf, startedCall, toToolCall } from './run-output.ts'
 import { outcomeOfRun } from './run-outcome.ts'
 import { stopRun } from './run-stop.ts'
 import { isRunOver, readRun, type AnswerPart, type RunListeners } from './run-stream.ts'
-import type { Timing } from './timing.ts'
+import type { TextRelay } from './text-parts.ts'
+import type { ToolActivity } from './tool-activity.ts'
 
 /** Search results come with their text only where it is asked for. */
 const include: RunStepInclude[] = ['step_details.tool_calls[*].file_search.results[*].content']
 
-export interface AssistantThread {
-  client: OpenAI
-  timing: Timing
+export interface AssistantThread extends Uploading {
   id: string
   assistantId: string
   options: OpenOptions
+  /** Files that attachments gave the code interpreter. */
+  codeFiles: number
 }
 
 /** What a turn has gathered so far. */
 export interface RunTurn {
   thread: AssistantThread
   signal: AbortSignal | undefined
-  onEvent: (event: ReplyEvent) => void
-  onText: (part: string, delta: string) => void
+  text: TextRelay
+  tools: ToolActivity
   parts: AnswerPart[]
   called: FunctionCall[]
   outputs: Map<string, string>
@@ -42,20 +46,23 @@ export interface RunTurn {
 type RunEvents = AsyncIterable<AssistantStreamEvent>
 
 /** Says the message and runs the assistant on it; nothing is left running, however it ends. */
-export async function takeRunTurn(turn: RunTurn, message: string): Promise<Outcome> {
+export async function takeRunTurn(
+  turn: RunTurn,
+  message: string,
+  planned: PlannedAttachment[],
+): Promise<Outcome> {
   const { signal, thread } = turn
   const { client, id, timing, assistantId } = thread
-  const say = () =>
-    client.beta.threads.messages.create(id, { role: 'user', content: message }, { signal, maxRetries: 0 })
   let request = `POST /threads/${id}/messages`
   let started = false
   try {
-    await retryRefused(say, timing, signal)
+    signal?.throwIfAborted()
+    await say(turn, message, planned)
     request = `POST /threads/${id}/runs`
     started = true
     return await followRun(turn, await startRun(turn))
   } catch (error) {
-    if (signal?.aborted) return cancelled
+    if (signal?.aborted) return cancelledBy(signal)
     return { status: 'failed', error: explainTurn(error, request, [assistantId]) }
   } finally {
     if (started && !isRunOver(turn.run)) await stopRun(client, id, turn.run?.id, timing)
@@ -73,10 +80,24 @@ export async function listSteps(turn: RunTurn, ended: Outcome): Promise<Outcome>
     }
     return ended
   } catch (error) {
-    if (signal?.aborted) return cancelled
+    if (signal?.aborted) return cancelledBy(signal)
     const request = `GET /threads/${thread.id}/runs/${run.id}/steps`
     return { status: 'failed', error: explainTurn(error, request, []) }
   }
+}
+
+async function say(
+  { thread, signal }: RunTurn,
+  message: string,
+  planned: PlannedAttachment[],
+): Promise<void> {
+  const { client, id, timing } = thread
+  const attached = await uploadForMessage(thread, planned, signal)
+  thread.codeFiles += attached.filter(({ tool }) => tool === 'code_interpreter').length
+  const body = { role: 'user', content: message, ...messageAttachments(attached) } as const
+  const create = () => client.beta.threads.messages.create(id, body, { signal, maxRetries: 0 })
+  await retryRefused(create, timing, signal)
+  await awaitThreadStore(thread, id, attached, signal)
 }
 
 async function startRun({ thread, signal, ids }: RunTurn): Promise<RunEvents> {
@@ -90,22 +111,28 @@ async function startRun({ thread, signal, ids }: RunTurn): Promise<RunEvents> {
 
 /** Reads the run to its end, and answers the assistant's function calls on the way. */
 async function followRun(turn: RunTurn, first: RunEvents): Promise<Outcome> {
-  const { thread, signal, onEvent } = turn
+  const { thread, signal, tools } = turn
   const { handler } = thread.options
   let events = first
   for (let round = 0; ; round += 1) {
     const received = await readRun(events, listenersOf(turn))
     turn.parts.push(...received.parts)
     const { run } = received
-    if (run?.status !== 'requires_action') return outcomeOfRun(received, signal?.aborted ?? false)
+    if (run?.status !== 'requires_action') return outcomeOfRun(received, signal)
     const calls = functionCallsOf(run)
     turn.called.push(...calls)
-    for (const call of calls) onEvent({ type: 'tool', phase: 'ended', call: toolCallOf(call) })
+    for (const call of calls) tools.start(toolCallOf(call))
     if (handler === undefined) return actionRequired
     if (round === roundsMax) return tooManyRounds
-    const answers = await answerCalls(calls, handler, signal)
-    for (const { id, output } of answers) turn.outputs.set(id, output)
-    events = await submitOutputs(turn, run.id, answers)
+    try {
+      const answers = await answerCalls(calls, handler, signal)
+      for (const { id, output } of answers) turn.outputs.set(id, output)
+      for (const call of calls) tools.end(toolCallOf(call, turn.outputs.get(call.id)))
+      events = await submitOutputs(turn, run.id, answers)
+    } catch (error) {
+      if (error instanceof UserError && !signal?.aborted) return unanswerable(error)
+      throw error
+    }
   }
 }
 
@@ -135,11 +162,13 @@ function listenersOf(turn: RunTurn): RunListeners {
       turn.run = run
       turn.ids.turn = run.id
     },
-    onText: turn.onText,
+    onText: turn.text.write,
+    onCall(call) {
+      for (const started of startedCall(call)) turn.tools.start(started)
+    },
     onStep(step) {
       const hosted = callsOf(step).filter((call) => call.type !== 'function')
-      for (const call of hosted)
-        turn.onEvent({ type: 'tool', phase: 'ended', call: toToolCall(call, new Map()) })
+      for (const call of hosted) turn.tools.end(toToolCall(call, new Map()))
     },
   }
 }

@@ -1,3 +1,4 @@
+import { cleanDeltas, type CleanDeltas } from './clean-deltas.ts'
 import type { Citation } from './reply.ts'
 
 /** One stretch of an answer, with its citations placed in it. */
@@ -22,13 +23,40 @@ export function joinParts(parts: TextPart[]): TextPart {
   return { text, citations: dropDoubles(citations).toSorted((a, b) => a.at - b.at) }
 }
 
-/** Passes deltas on so that, joined, they are the text of `joinParts`. `part` tells one stretch from the next. */
-export function relayText(emit: (delta: string) => void): (part: string, delta: string) => void {
+/** Passes text on as it comes. */
+export interface TextRelay {
+  /** `part` tells one stretch from the next. */
+  write(part: string, delta: string): void
+  /** Nothing more comes. */
+  end(): void
+}
+
+/** Passes deltas on, clean, so that, joined, they are the text of `joinParts`. */
+export function relayText(emit: (delta: string) => void): TextRelay {
   let current: string | undefined
-  return (part, delta) => {
-    if (delta === '') return
-    emit(current === undefined || current === part ? delta : separator + delta)
-    current = part
+  let isEmpty = true
+  let deltas = startPart()
+
+  /** A part counts once it says something: one that is only a marker leaves no gap. */
+  function startPart(): CleanDeltas {
+    let isBegun = false
+    return cleanDeltas((text) => {
+      emit(isBegun || isEmpty ? text : separator + text)
+      isBegun = true
+      isEmpty = false
+    })
+  }
+
+  return {
+    write(part, delta) {
+      if (current !== part) {
+        deltas.end()
+        deltas = startPart()
+      }
+      current = part
+      deltas.write(delta)
+    },
+    end: () => deltas.end(),
   }
 }
 

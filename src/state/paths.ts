@@ -26,6 +26,6 @@ export function statePaths(project: Project, environment: Environment): StatePat
     records: join(locks, identity),
     journal: join(work, `${identity}.journal.jsonl`),
     syncLock: join(work, `${identity}.sync`),
-    throwaways: join(work, `${identity}.throwaways.jsonl`),
+    throwaways: join(work, `${identity}.throwaways`),
   }
 }

@@ -1,10 +1,11 @@
-import { appendFile, mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { appendFile, mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { readIfThere } from './disk.ts'
 
 /**
- * Conversations and threads that a command made for itself. No API can list them, so each ID is written down
- * before it is used and crossed out once deleted; what is left of a command that died is for the next to delete.
+ * Conversations and threads that a command made for itself, and what was made for them. Most cannot be listed by any
+ * API, so each ID is written down before it is used and crossed out once deleted; what is left of a command that died
+ * is for the next to delete.
  */
 export interface Throwaways {
   /** IDs of commands that no longer run. */
@@ -13,25 +14,65 @@ export interface Throwaways {
   remove(id: string): Promise<void>
 }
 
-/** The list is only ever appended to, a line at a time, because several commands may run at once. */
-export function openThrowaways(path: string): Throwaways {
-  const append = async (sign: '+' | '-', id: string) => {
-    await mkdir(dirname(path), { recursive: true })
-    await appendFile(path, `${sign} ${id} ${process.pid}\n`)
+/** Writes of this process, one after the other, by folder: between reading a list and removing it nothing is added. */
+const turns = new Map<string, Promise<unknown>>()
+
+/**
+ * The folder has one list for each process, `<pid>.txt`, which only that process adds to, because several commands may
+ * run at once. A list is removed with the last of its IDs, so that nothing piles up.
+ */
+export function openThrowaways(folder: string): Throwaways {
+  const own = `${process.pid}.txt`
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = (turns.get(folder) ?? Promise.resolve()).then(work, work)
+    turns.set(folder, turn)
+    return await turn
   }
   return {
     async left() {
-      const owners = new Map<string, number>()
-      const text = (await readIfThere(path)) ?? ''
-      for (const [, sign, id = '', pid] of text.matchAll(/^([+-]) (\S+) (\d+)$/gm)) {
-        if (sign === '+') owners.set(id, Number(pid))
-        else owners.delete(id)
+      const left: string[] = []
+      for (const list of await listsIn(folder)) {
+        if (!isRunning(Number.parseInt(list, 10))) left.push(...(await readList(join(folder, list))))
       }
-      return [...owners].filter(([, pid]) => !isRunning(pid)).map(([id]) => id)
+      return [...new Set(left)]
     },
-    add: (id) => append('+', id),
-    remove: (id) => append('-', id),
+    add: (id) =>
+      inTurn(async () => {
+        await mkdir(folder, { recursive: true })
+        await appendFile(join(folder, own), `+ ${id}\n`)
+      }),
+    remove: (id) =>
+      inTurn(async () => {
+        for (const list of await listsIn(folder)) await crossOut(join(folder, list), id)
+      }),
   }
+}
+
+async function listsIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => /^\d+\.txt$/.test(name)).toSorted()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
+}
+
+/** What is on a list and not crossed out, in its order. */
+async function readList(path: string): Promise<string[]> {
+  const text = (await readIfThere(path)) ?? ''
+  const ids = new Set<string>()
+  for (const [, sign, id = ''] of text.matchAll(/^([+-]) (\S+)$/gm)) {
+    if (sign === '+') ids.add(id)
+    else ids.delete(id)
+  }
+  return [...ids]
+}
+
+async function crossOut(path: string, id: string): Promise<void> {
+  const ids = await readList(path)
+  if (!ids.includes(id)) return
+  if (ids.length === 1) await rm(path, { force: true })
+  else await appendFile(path, `- ${id}\n`)
 }
 
 function isRunning(pid: number): boolean {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runtimes } from '../../src/config/runtime.ts'
 import { UserError } from '../../src/errors.ts'
@@ -61,9 +61,7 @@ describe.each(runtimes)('a question on %s', (runtime) => {
     const writes = writesOf(proxy.requests)
     expect(writes[0]).toBe(`POST /${thread}`)
     expect(writes.at(-1)).toMatch(new RegExp(`^DELETE /${thread}/`))
-    const throwaways = await readFile(project.path('.asst/work/test.throwaways.jsonl'), 'utf8')
-    expect(throwaways.match(/^\+/gm)).toHaveLength(1)
-    expect(throwaways.match(/^-/gm)).toHaveLength(1)
+    expect(await readdir(project.path('.asst/work/test.throwaways'))).toEqual([])
   })
 
   it('leaves no thread behind where it is interrupted', async () => {
@@ -88,13 +86,15 @@ describe.each(runtimes)('a question on %s', (runtime) => {
     expect(run.stdout).toContain('thread left behind: the provider refused with 400: no')
     proxy.heal()
     // It ran in this process, which has not died; one that has is what the next command looks for.
-    const file = '.asst/work/test.throwaways.jsonl'
-    const dead = (await readFile(project.path(file), 'utf8')).replaceAll(` ${process.pid}\n`, ' 999999999\n')
-    await project.write(file, dead)
-    const id = / (\S+) /.exec(dead)?.[1]
+    const folder = '.asst/work/test.throwaways'
+    const noted = await readFile(project.path(`${folder}/${process.pid}.txt`), 'utf8')
+    await rm(project.path(folder), { recursive: true })
+    await project.write(`${folder}/999999999.txt`, noted)
+    const id = noted.match(/(?:conv|thread)_\S+/)?.[0]
     proxy.requests.length = 0
     expect((await project.asst(question)).exitCode).toBe(0)
-    expect(writesOf(proxy.requests)[0]).toBe(`DELETE /${thread}/${id}`)
+    expect(writesOf(proxy.requests)).toContain(`DELETE /${thread}/${id}`)
+    expect(await readdir(project.path(folder))).toEqual([])
   })
 
   it('says what was edited since the last sync', async () => {

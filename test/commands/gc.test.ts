@@ -100,7 +100,7 @@ describe('it is careful', () => {
 
   it('and deletes threads that a killed command left', async () => {
     const { id } = await server.client.conversations.create({})
-    await project.write('.asst/work/test.throwaways.jsonl', `+ ${id} 999999999\n`)
+    await project.write('.asst/work/test.throwaways/999999999.txt', `+ ${id}\n`)
     expect((await project.asst(['gc', '--yes', '--json'])).exitCode).toBe(0)
     await expect(server.client.conversations.retrieve(id)).rejects.toMatchObject({ status: 404 })
   })

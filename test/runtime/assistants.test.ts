@@ -35,6 +35,8 @@ async function open(script: Script, options: Partial<OpenOptions> = {}) {
     if (method === 'GET' && path.includes('/runs?'))
       return { json: { data: [runObject(next(script.run ?? []))] } }
     if (method === 'GET' && path.includes('/runs/')) return { json: runObject(next(script.run ?? [])) }
+    if (method === 'GET' && path === '/threads/thread_1') return { json: { id: 'thread_1' } }
+    if (method === 'GET' && path.includes('/messages?')) return { json: { data: [], has_more: false } }
     if (method === 'DELETE') return { json: { id: 'thread_1', deleted: true } }
     return next(script.streams) ?? { status: 500 }
   }
@@ -94,14 +96,16 @@ describe('a turn on the assistants runtime', () => {
       ],
       toolCalls: [{ id: 'call_1', type: 'file_search' }],
       usage: { inputTokens: 10, outputTokens: 5 },
+      files: [],
       latencyMs: 0,
       ids: { thread: 'thread_1', turn: 'run_1', request: 'req_1' },
     })
     expect(events).toEqual([
-      { type: 'tool', call: { id: 'call_1', type: 'file_search' } },
-      { type: 'text', delta: 'Thirty ' },
-      { type: 'text', delta: 'days ' },
-      { type: 'text', delta: '【4:0†source】.' },
+      { type: 'tool', phase: 'started', call: { id: 'call_1', type: 'file_search' } },
+      { type: 'tool', phase: 'ended', call: { id: 'call_1', type: 'file_search' } },
+      { type: 'text', delta: 'Thirty' },
+      { type: 'text', delta: ' days' },
+      { type: 'text', delta: '.' },
     ])
     const requests = host.requests.map(({ method, path }) => `${method} ${decodeURIComponent(path)}`)
     const include = 'include[]=step_details.tool_calls[*].file_search.results[*].content'
@@ -128,7 +132,7 @@ describe('a turn on the assistants runtime', () => {
     ['expired', { status: 'expired' }, { status: 'expired', error: { code: 'expired' } }],
     ['cancelled elsewhere', { status: 'cancelled' }, { status: 'cancelled' }],
     ['refused', { refusal: 'I cannot.' }, { status: 'refused', text: 'I cannot.' }],
-    ['without a text', {}, { status: 'completed', text: '', citations: [] }],
+    ['without a text', {}, { status: 'empty', text: '', citations: [], error: { code: 'no_text' } }],
   ])('says what happened to a run that is %s', async (_title, plan, expected) => {
     const { thread } = await open({ streams: [frames(plan)] })
     expect(await thread.ask('?')).toMatchObject(expected)

@@ -85,13 +85,15 @@ describe('a turn on the responses runtime', () => {
       ],
       toolCalls: [{ id: 'fs_1', type: 'file_search', arguments: { queries: ['returns'] } }],
       usage: { inputTokens: 10, outputTokens: 5 },
+      files: [],
       latencyMs: 0,
       ids: { thread: 'conv_1', turn: 'resp_1', request: 'req_1' },
     })
     expect(events).toEqual([
-      { type: 'tool', call: reply.toolCalls[0] },
-      { type: 'text', delta: 'Thirty ' },
-      { type: 'text', delta: 'days.' },
+      { type: 'tool', phase: 'started', call: reply.toolCalls[0] },
+      { type: 'tool', phase: 'ended', call: reply.toolCalls[0] },
+      { type: 'text', delta: 'Thirty' },
+      { type: 'text', delta: ' days.' },
     ])
     expect(sent()[0]?.body).toEqual({
       ...request,
@@ -119,7 +121,7 @@ describe('a turn on the responses runtime', () => {
       { refusal: 'I cannot.' },
       { status: 'refused', text: 'I cannot.', error: { code: 'refusal' } },
     ],
-    ['without a text', {}, { status: 'completed', text: '', citations: [] }],
+    ['without a text', {}, { status: 'empty', text: '', citations: [], error: { code: 'no_text' } }],
   ])('says what happened to a response that is %s', async (_title, plan, expected) => {
     const { thread } = await open([frames(plan)])
     expect(await thread.ask('?')).toMatchObject(expected)

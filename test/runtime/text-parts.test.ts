@@ -38,8 +38,9 @@ describe('joining parts', () => {
       ['2', ''],
       ['3', 'Two.'],
     ] as const) {
-      relay(part, delta)
+      relay.write(part, delta)
     }
+    relay.end()
     expect(deltas.join('')).toBe('One.\n\nTwo.')
   })
 })

@@ -8,7 +8,7 @@ test('the state of a shared environment is committed, and its work is not', () =
     records: '/project/locks/staging',
     journal: '/project/.asst/work/staging.journal.jsonl',
     syncLock: '/project/.asst/work/staging.sync',
-    throwaways: '/project/.asst/work/staging.throwaways.jsonl',
+    throwaways: '/project/.asst/work/staging.throwaways',
   })
 })
 

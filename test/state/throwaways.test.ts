@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile } from 'node:fs/promises'
+import { appendFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openThrowaways } from '../../src/state/throwaways.ts'
 import { temporaryFolder } from './temporary.ts'
 
 async function listPath(): Promise<string> {
-  return join(await temporaryFolder(), 'work', 'staging.throwaways.jsonl')
+  return join(await temporaryFolder(), 'work', 'staging.throwaways')
 }
 
 /** Lets another process note these IDs; it lives until it is killed. */
@@ -72,7 +72,18 @@ test('a damaged line hides no other', async () => {
   const path = await listPath()
   const owner = await startOwner(path, ['conv_1'])
   await owner.kill()
-  await appendFile(path, '+ conv_2\n\n? conv_1 1\n- \n')
+  const [list = ''] = await readdir(path)
+  await appendFile(join(path, list), '+ conv_2 3\n\n? conv_1\n- \n')
 
   expect(await openThrowaways(path).left()).toEqual(['conv_1'])
+})
+
+test('nothing piles up: a list goes with the last of its IDs', async () => {
+  const path = await listPath()
+  const throwaways = openThrowaways(path)
+  await Promise.all(['conv_1', 'conv_2'].map((id) => throwaways.add(id)))
+  await throwaways.remove('conv_1')
+  expect(await readdir(path)).toHaveLength(1)
+  await Promise.all([throwaways.remove('conv_2'), throwaways.add('conv_3'), throwaways.remove('conv_3')])
+  expect(await readdir(path)).toEqual([])
 })
