@@ -18,7 +18,7 @@ export const metadataPairsMax = 16
 export const metadataKeyMax = 64
 /** Characters. [SPEC] Metadata. */
 export const metadataValueMax = 512
-/** Our marks on assistants and stores: asst:project, asst:env, asst:key, asst:digest. */
+/** Our marks on assistants and stores: asst:project, asst:env, asst:key, asst:digest; a fifth, asst:by, only where there is room. */
 export const metadataMarks = 4
 
 /** [SPEC] VectorStoreFileAttributes. */

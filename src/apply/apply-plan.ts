@@ -5,10 +5,10 @@ import type { UserError } from '../errors.ts'
 import { bindingsOf, type Lockfile } from '../state/lockfile.ts'
 import { applyAssistant } from './assistant.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
-import { proveOnly } from './claims.ts'
+import { proveOnly, proveUntouched } from './claims.ts'
 import type { ApplyContext, Failure } from './context.ts'
 import { deleteFiles, deleteObjects } from './deletes.ts'
-import { finishKnowledge, proveFinished, stageKnowledge, type StagedKnowledge } from './knowledge.ts'
+import { finishKnowledge, stageKnowledge, type StagedKnowledge } from './knowledge.ts'
 import { settleAll } from './settle-all.ts'
 
 export interface ApplyResult {
@@ -73,28 +73,31 @@ export async function applyPlan(
 
   await settleAll(staged.map((item) => attempt(item.change, () => finishKnowledge(context, item))))
   await deleteObjects(context, plan, { lockfile, assistants, attempts })
+  if (plan.fileDeletes.length > 0) await proveAlone(context, plan, attempts)
   await deleteFiles(context, plan, { lockfile, attempts })
-  await settleAll(staged.map((item) => attempt(item.change, () => proveFinished(context, item))))
-  await proveCreated(context, written, attempts)
+  await proveAlone(context, plan, attempts)
   const stopped = attempts.stopped()
   return { lockfile, assistants, failures, ...(stopped === undefined ? {} : { stopped }) }
 }
 
-/** Two syncs that began at once may both have made what neither saw of the other. */
-async function proveCreated(context: ApplyContext, written: Change[], { attempt }: Attempts): Promise<void> {
-  const { remote } = context
-  const created = written.filter(({ action }) => action === 'create')
-  const stores = created.filter(isKnowledge).filter(({ store }) => store === 'create')
-  const hasAssistants = context.desired.environment.runtime === 'assistants'
-  const assistants = hasAssistants ? created.filter(isAssistant) : []
-  for (const change of stores.slice(0, 1)) {
-    const listed = (await attempt(change, () => remote.stores.list())) ?? []
-    await settleAll(stores.map((one) => attempt(one, async () => proveOnly(context, one.key, listed))))
-  }
-  for (const change of assistants.slice(0, 1)) {
-    const listed = (await attempt(change, () => remote.assistants.list())) ?? []
-    await settleAll(assistants.map((one) => attempt(one, async () => proveOnly(context, one.key, listed))))
-  }
+/**
+ * Two syncs that began at once may both have made what neither saw of the other, or one may have written after the
+ * other: the later one to look learns of it.
+ */
+async function proveAlone(context: ApplyContext, plan: Plan, { attempt }: Attempts): Promise<void> {
+  const { remote, desired } = context
+  const moved = plan.changes.filter(({ action }) => action === 'create' || action === 'delete')
+  const stores = moved.filter(isKnowledge).filter(({ store }) => store !== 'none')
+  const assistants = desired.environment.runtime === 'assistants' ? moved.filter(isAssistant) : []
+  for (const change of plan.changes.slice(0, 1)) await attempt(change, () => proveUntouched(context))
+  for (const change of stores.slice(0, 1))
+    await attempt(change, async () => proveOnly(context, keysOf(stores), await remote.stores.list()))
+  for (const change of assistants.slice(0, 1))
+    await attempt(change, async () => proveOnly(context, keysOf(assistants), await remote.assistants.list()))
+}
+
+function keysOf(changes: Change[]): string[] {
+  return changes.map(({ key }) => key)
 }
 
 function isKnowledge(change: Change): change is KnowledgeChange {

@@ -1,11 +1,11 @@
 import { compileAssistant } from '../compile/assistant.ts'
 import type { Bindings } from '../compile/bindings.ts'
 import type { CanonicalAssistant } from '../compile/canonical.ts'
-import { marksFor } from '../compile/marks.ts'
+import { marksFor, signed } from '../compile/marks.ts'
 import { UserError } from '../errors.ts'
 import type { AssistantChange } from '../plan/change.ts'
 import type { LockedAssistant } from '../state/lockfile.ts'
-import { proveAssistant, proveOnly } from './claims.ts'
+import { noteWritten, proveAssistant, proveOnly, writeAssistant } from './claims.ts'
 import type { ApplyContext } from './context.ts'
 import { createOnce } from './create-once.ts'
 
@@ -22,29 +22,26 @@ export async function applyAssistant(
   const { digest, after, action } = change
   if (after === undefined) throw new Error(`the change of assistant ${change.key} has nothing to apply`)
   if (context.desired.environment.runtime === 'responses') {
-    if (change.assistantId !== undefined) await context.remote.assistants.delete(change.assistantId)
+    if (change.assistantId !== undefined) {
+      await proveAssistant(context, change.assistantId)
+      await context.remote.assistants.delete(change.assistantId)
+    }
     return { digest }
   }
   if (action === 'adopt' && change.assistantId !== undefined)
     return { assistantId: change.assistantId, digest }
 
   proveKnowledge(after, bindings)
-  const marks = marksFor(context.owner, change.key, digest, 'applied')
+  const { owner, by } = context
+  const marks = marksFor(owner, change.key, digest, 'applied')
   if (change.assistantId !== undefined && action === 'update') {
-    await proveAssistant(context, change.assistantId)
-    const body = compileAssistant(after, bindings, 'update')
-    await context.remote.assistants.update(change.assistantId, {
-      ...body,
-      metadata: { ...body.metadata, ...marks },
-    })
-    context.seen.set(change.assistantId, marks['asst:digest'])
+    const { metadata, ...content } = compileAssistant(after, bindings, 'update')
+    await writeAssistant(context, change.assistantId, content, signed({ ...metadata, ...marks }, by))
     return { assistantId: change.assistantId, digest }
   }
   const body = compileAssistant(after, bindings, 'create')
-  return {
-    assistantId: await create(context, change.key, { ...body, metadata: { ...body.metadata, ...marks } }),
-    digest,
-  }
+  const metadata = signed({ ...body.metadata, ...marks }, by)
+  return { assistantId: await create(context, change.key, { ...body, metadata }), digest }
 }
 
 /** A knowledge base that failed as a whole fails the assistants that need it. */
@@ -65,7 +62,7 @@ async function create(
 ): Promise<string> {
   const { remote, journal, seen, desired } = context
   const listed = await remote.assistants.list()
-  proveOnly(context, key, listed)
+  proveOnly(context, [key], listed)
   const before = new Set(listed.map(({ id }) => id))
   await journal.intend('assistant', key)
   const assistant = await createOnce({
@@ -75,12 +72,13 @@ async function create(
         ({ id, metadata }) =>
           !before.has(id) &&
           metadata?.['asst:key'] === key &&
-          metadata['asst:digest'] === body.metadata['asst:digest'],
+          metadata['asst:digest'] === body.metadata['asst:digest'] &&
+          metadata['asst:by'] === body.metadata['asst:by'],
       ),
     timing: context,
     settleSeconds: desired.environment.settleSeconds,
   })
   await journal.created('assistant', key, assistant.id)
-  seen.set(assistant.id, body.metadata['asst:digest'])
+  noteWritten(seen, 'assistant', { id: assistant.id, metadata: body.metadata })
   return assistant.id
 }

@@ -1,8 +1,8 @@
-import { marksFor, retiredMarks } from '../compile/marks.ts'
+import { marksFor, retiredMarks, signed } from '../compile/marks.ts'
 import type { KnowledgeChange } from '../plan/change.ts'
 import { lock } from '../plan/files.ts'
 import type { LockedFile, LockedKnowledge } from '../state/lockfile.ts'
-import { proveOnly, proveStore } from './claims.ts'
+import { claimStore, noteWritten, proveOnly, proveStore } from './claims.ts'
 import type { ApplyContext, Failure } from './context.ts'
 import { createOnce } from './create-once.ts'
 import { placeFiles } from './place-files.ts'
@@ -60,25 +60,15 @@ export async function finishKnowledge(context: ApplyContext, staged: StagedKnowl
   const { change, locked, detach, failures } = staged
   const { vectorStoreId } = locked
   if (vectorStoreId === undefined || change.action === 'adopt') return
-  await proveStore(context, vectorStoreId)
+  if (detach.length > 0) await proveStore(context, vectorStoreId)
   await settleAll(detach.map((fileId) => context.remote.stores.detach(vectorStoreId, fileId)))
   if (failures.length > 0) return
   await mark(context, change, vectorStoreId, 'applied')
 }
 
-/** Throws `UserError` where another sync has begun to write the store since it was finished. */
-export async function proveFinished(
-  context: ApplyContext,
-  { change, locked }: StagedKnowledge,
-): Promise<void> {
-  if (locked.vectorStoreId !== undefined && change.action !== 'adopt')
-    await proveStore(context, locked.vectorStoreId)
-}
-
 async function prepareStore(context: ApplyContext, change: KnowledgeChange): Promise<string | undefined> {
   if (change.store === 'none' || change.store === 'delete') return undefined
   if (change.storeId !== undefined) {
-    await proveStore(context, change.storeId)
     await mark(context, change, change.storeId, 'applying')
     return change.storeId
   }
@@ -86,7 +76,7 @@ async function prepareStore(context: ApplyContext, change: KnowledgeChange): Pro
   const { remote, journal, owner, by, seen, desired } = context
   const metadata = marksFor(owner, change.key, change.digest, 'applying', by)
   const listed = await remote.stores.list()
-  proveOnly(context, change.key, listed)
+  proveOnly(context, [change.key], listed)
   const before = new Set(listed.map(({ id }) => id))
   await journal.intend('store', change.key)
   const store = await createOnce({
@@ -106,7 +96,7 @@ async function prepareStore(context: ApplyContext, change: KnowledgeChange): Pro
     settleSeconds: desired.environment.settleSeconds,
   })
   await journal.created('store', change.key, store.id)
-  seen.set(store.id, metadata['asst:digest'])
+  noteWritten(seen, 'store', { id: store.id, metadata })
   return store.id
 }
 
@@ -121,12 +111,13 @@ async function mark(
   storeId: string,
   state: 'applying' | 'applied',
 ): Promise<void> {
-  const metadata = marksFor(context.owner, key, digest, state, context.by)
-  await context.remote.stores.update(storeId, {
+  const { owner, by } = context
+  const marks = marksFor(owner, key, digest, state, by)
+  const metadata = state === 'applied' ? signed(marks, by) : marks
+  await claimStore(context, storeId, {
     ...(was === undefined ? {} : { name: storeName(context, key) }),
     metadata,
   })
-  context.seen.set(storeId, metadata['asst:digest'])
 }
 
 /**
@@ -135,8 +126,6 @@ async function mark(
  * after a kill takes the two for doubles.
  */
 async function retire(context: ApplyContext, { key, digest }: KnowledgeChange, storeId: string) {
-  await proveStore(context, storeId)
   const metadata = retiredMarks(context.owner, key, digest, context.now())
-  await context.remote.stores.update(storeId, { metadata })
-  context.seen.set(storeId, metadata['asst:digest'])
+  await claimStore(context, storeId, { metadata })
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
+import { metadataPairsMax } from '../limits.ts'
 
 /** Whose remote objects are ours: one environment of one copy of one project. */
 export interface Owner {
@@ -14,7 +15,7 @@ const retired = 'retired:'
 
 /**
  * The metadata that marks a vector store or an assistant as ours.
- * @param by which sync is applying, so that another one can name it
+ * @param by which sync writes it, so that another one can name it
  */
 export function marksFor(
   owner: Owner,
@@ -32,6 +33,17 @@ export function marksFor(
   }
 }
 
+/** Adds which sync has finished writing an object, where its metadata has room for one pair more. */
+export function signed(metadata: Record<string, string>, by: string): Record<string, string> {
+  const isFull = Object.keys(metadata).length >= metadataPairsMax && metadata['asst:by'] === undefined
+  return isFull ? metadata : { ...metadata, 'asst:by': by }
+}
+
+/** Which sync wrote an object last, or is writing it: `<machine>#<random>`. */
+export function writerOf(metadata: Record<string, string> | null | undefined): string | undefined {
+  return / by (.+)$/s.exec(metadata?.['asst:digest'] ?? '')?.[1] ?? metadata?.['asst:by']
+}
+
 /** The marks of a vector store whose place another has taken. `at` is milliseconds since 1970. */
 export function retiredMarks(owner: Owner, key: string, digest: string, at: number) {
   const mark = `${retired}${Math.floor(at / 1000)}:${digest}`
@@ -46,6 +58,8 @@ export interface Marks {
   isApplying: boolean
   /** Seconds since 1970: when another store took its place. */
   retiredAt?: number
+  /** Which sync wrote it, `<machine>#<random>`. */
+  by?: string
 }
 
 /** The marks of an object of ours; undefined where it is unmarked or somebody else's. */
@@ -63,7 +77,9 @@ export function readMarks(
     return { key, digest, isApplying: false, retiredAt: Number(at) || 0 }
   }
   const isApplying = mark.startsWith(applying)
-  return { key, digest: isApplying ? mark.slice(applying.length).replace(/ by .*$/s, '') : mark, isApplying }
+  const digest = isApplying ? mark.slice(applying.length).replace(/ by .*$/s, '') : mark
+  const by = writerOf(metadata)
+  return { key, digest, isApplying, ...(by === undefined ? {} : { by }) }
 }
 
 /** True where an object carries the marks of another project or environment, so that we must not touch it. */

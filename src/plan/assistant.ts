@@ -9,7 +9,7 @@ import type { LockedAssistant } from '../state/lockfile.ts'
 import type { Action, AssistantChange, FieldChange } from './change.ts'
 import { diffAssistants } from './fields.ts'
 import type { Drift } from './plan.ts'
-import { isStale, type Stale, staleAssistant } from './stale.ts'
+import { isStale, type Stale, staleAssistant, writerIn } from './stale.ts'
 
 /** What is known of one assistant. */
 export interface AssistantSides {
@@ -144,7 +144,8 @@ function findNotes(sides: AssistantSides, desiredDigest: string | undefined): Om
   if (observed === undefined || !isLockfileWhole || !isStale(stale)) return { drift: findDrift(sides) }
   const tools = recorded?.tools ?? sides.desired?.tools ?? []
   const current = canonicalizeObserved(observed.object, sides.recordedBindings, codeKnowledgeOf(tools))
-  return { drift: [], stale: staleAssistant(key, observed.object.id, recorded, current) }
+  const found = staleAssistant(key, observed.object.id, recorded, current)
+  return { drift: [], stale: { ...found, ...writerIn(marks) } }
 }
 
 function findDrift({ key, locked, recorded, observed, recordedBindings }: AssistantSides): Drift[] {

@@ -2,7 +2,7 @@ import type { ObservedStore } from '../observe/observed.ts'
 import type { LockedKnowledge } from '../state/lockfile.ts'
 import type { StoreContent } from './attached.ts'
 import type { Drift } from './plan.ts'
-import { isStale, type Stale, staleKnowledge } from './stale.ts'
+import { isStale, type Stale, staleKnowledge, writerIn } from './stale.ts'
 
 /** What others did to a knowledge base at the provider. */
 export interface KnowledgeNotes {
@@ -28,7 +28,7 @@ export function findNotes(
   const marks = observed?.status === 'expired' ? undefined : observed?.marks
   const sides = { marks, recordedKey: was ?? key, recordedDigest: locked?.digest, key, desiredDigest }
   if (observed !== undefined && isLockfileWhole && isStale(sides))
-    return { drift: [], stale: staleKnowledge(key, observed.id, locked, content) }
+    return { drift: [], stale: { ...staleKnowledge(key, observed.id, locked, content), ...writerIn(marks) } }
   return { drift: findDrift(key, locked, observed, content) }
 }
 

@@ -13,6 +13,8 @@ export interface Stale {
   kind: 'knowledge' | 'assistant'
   key: string
   id: string
+  /** Which sync wrote it, `<machine>#<random>`, where it said so. */
+  by?: string
   /** Of an assistant: what is there, against what the lockfile's record says. */
   fields: FieldChange[]
   /** Of a knowledge base, likewise. */
@@ -68,4 +70,9 @@ export function staleAssistant(
   current: CanonicalAssistant,
 ): Stale {
   return { kind: 'assistant', key, id, fields: diffAssistants(recorded, current), files: [] }
+}
+
+/** Who synced it, where the marks say. */
+export function writerIn(marks: Marks | undefined): Pick<Stale, 'by'> {
+  return marks?.by === undefined ? {} : { by: marks.by }
 }

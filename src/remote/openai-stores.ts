@@ -48,7 +48,9 @@ export function openaiStores(client: OpenAI, limiter: Limiter): RemoteStores {
     },
 
     async update(id, fields) {
-      await limiter.storeWrite(id, () => call(`POST /vector_stores/${id}`, () => stores.update(id, fields)))
+      const request = `POST /vector_stores/${id}`
+      const answer = await limiter.storeWrite(id, () => call(request, () => stores.update(id, fields)))
+      return readAnswer(request, storeAnswer, answer)
     },
 
     async delete(id) {

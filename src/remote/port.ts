@@ -66,7 +66,8 @@ export interface RemoteStores {
     /** Days after its last use. */
     expiresAfter?: number
   }): Promise<RemoteStore>
-  update(id: string, fields: { name?: string; metadata?: Record<string, string> }): Promise<void>
+  /** Resolves to the store as it is by then. */
+  update(id: string, fields: { name?: string; metadata?: Record<string, string> }): Promise<RemoteStore>
   delete(id: string): Promise<void>
   listFiles(id: string): Promise<RemoteStoreFile[]>
   retrieveFile(id: string, fileId: string): Promise<RemoteStoreFile | undefined>

@@ -28,7 +28,9 @@ afterEach(async () => {
 it('a sync that would undo another one is refused with the difference and advice', async () => {
   const run = await ours.asst(['sync', '--yes'])
   expect(run.error?.code).toBe('lockfile-stale')
-  expect(run.stderr).toContain('knowledge handbook was synced by someone else: + gifts.md, ~ refunds.md')
+  expect(run.stderr).toMatch(
+    /knowledge handbook was synced by someone else, on \S+#[0-9a-f]{6}: \+ gifts\.md, ~ refunds\.md/,
+  )
   expect(run.stderr).toContain('git pull')
   expect(run.stderr).toContain('asst lock')
   expect(writesOf(server.requests)).toEqual([])

@@ -28,7 +28,7 @@ export async function readRemoteState(client: OpenAI, owner?: Owner): Promise<Re
     for await (const { id: fileId, status, attributes } of client.vectorStores.files.list(id))
       attached.push({ path: attributes?.['path'], name: names.get(fileId), status, attributes })
     names.set(id, name)
-    stores.push({ name, metadata, files: sorted(attached) })
+    stores.push({ name, metadata: withoutWriter(metadata), files: sorted(attached) })
   }
 
   const assistants: unknown[] = []
@@ -37,12 +37,18 @@ export async function readRemoteState(client: OpenAI, owner?: Owner): Promise<Re
     if (!isWanted(assistant.metadata)) continue
     assistants.push({
       ...assistant,
+      metadata: withoutWriter(assistant.metadata),
       stores: tool_resources?.file_search?.vector_store_ids?.map((id) => names.get(id)),
       codeFiles: tool_resources?.code_interpreter?.file_ids?.map((id) => names.get(id)),
     })
   }
   const state = { files: sorted(files), stores: sorted(stores), assistants: sorted(assistants) }
   return owner === undefined ? state : withoutOwner(state, owner)
+}
+
+/** Which of several syncs was the last to write is no part of what is there. */
+function withoutWriter(metadata: Record<string, string> | null): Record<string, string> {
+  return Object.fromEntries(Object.entries(metadata ?? {}).filter(([name]) => name !== 'asst:by'))
 }
 
 /** Takes out what marks and upload names say of the owner, and when a store was retired. */

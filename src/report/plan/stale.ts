@@ -1,5 +1,6 @@
 import type { Stale } from '../../plan/stale.ts'
 import type { Paint } from '../paint.ts'
+import { plain } from '../plain.ts'
 
 const signs = { add: '+', change: '~', remove: '-' } as const
 
@@ -9,10 +10,10 @@ const shown = 10
 /** What someone else synced, and how it differs from what this lockfile has. */
 export function renderStale(stale: Stale[], paint: Paint): string[] {
   if (stale.length === 0) return []
-  const lines = stale.flatMap(({ kind, key, id, ...differences }) => {
+  const lines = stale.flatMap(({ kind, key, id, by, ...differences }) => {
     const names = namesOf(differences)
     return [
-      `${paint('magenta', '!')} ${kind} ${key}  ${paint('dim', id)}`,
+      `${paint('magenta', '!')} ${kind} ${key}  ${paint('dim', by === undefined ? id : `${id} by ${plain(by)}`)}`,
       ...names.slice(0, shown).map((name) => `    ${name}`),
       ...(names.length > shown ? [paint('dim', `    … and ${names.length - shown} more`)] : []),
     ]
@@ -21,11 +22,11 @@ export function renderStale(stale: Stale[], paint: Paint): string[] {
 }
 
 /** One stale object as a sentence. */
-export function describeStale({ kind, key, ...differences }: Stale): string {
+export function describeStale({ kind, key, by, ...differences }: Stale): string {
   const names = namesOf(differences)
   const rest = names.length > shown ? `, and ${names.length - shown} more` : ''
   const list = names.length === 0 ? '' : `: ${names.slice(0, shown).join(', ')}${rest}`
-  return `${kind} ${key} was synced by someone else${list}`
+  return `${kind} ${key} was synced by someone else${by === undefined ? '' : `, on ${plain(by)}`}${list}`
 }
 
 function namesOf({ fields, files }: Pick<Stale, 'fields' | 'files'>): string[] {
