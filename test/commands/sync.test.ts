@@ -94,7 +94,9 @@ describe.each(runtimes)('on %s', (runtime) => {
     const { stdout } = await project.sync()
     expect(stdout).toContain('instructions: Calculate. → Be brief.')
     const { assistantId } = (await project.lockfile()).assistants['analyst'] ?? {}
-    expect(takeWrites()).toEqual(runtime === 'assistants' ? [`POST /v1/assistants/${assistantId}`] : [])
+    // Its content, and then its mark.
+    const update = `POST /v1/assistants/${assistantId}`
+    expect(takeWrites()).toEqual(runtime === 'assistants' ? [update, update] : [])
     expect((await project.sync()).stdout).toContain('No changes.')
   })
 
