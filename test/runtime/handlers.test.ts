@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { spawnSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import type { FunctionTool } from '../../src/config/desired.ts'
 import { createHandler } from '../../src/runtime/handlers.ts'
 import { createProject, type TestProject } from '../support/project.ts'
@@ -69,7 +70,10 @@ describe('a handler module', () => {
 
   it('that is not there fails the call with its path', async () => {
     const handle = createHandler([tool(project.path('nowhere.ts'))])
-    await expect(handle('lookup', {})).rejects.toThrow(project.path('nowhere.ts'))
+    await expect(handle('lookup', {})).rejects.toMatchObject({
+      code: 'file-missing',
+      message: expect.stringContaining(project.path('nowhere.ts')),
+    })
   })
 
   it.each([
@@ -143,6 +147,62 @@ describe('a handler command', () => {
   })
 })
 
+describe('a command that goes wrong', () => {
+  it('takes with it what it started itself', async () => {
+    const path = project.path('pid')
+    const handle = createHandler([tool(['sh', '-c', `sleep 1000 & echo $! > ${path}; wait`])], {
+      timeLimit: 300,
+    })
+    await expect(handle('lookup', {})).rejects.toThrow('did not answer within 0.3 seconds')
+    const pid = Number(await readFile(path, 'utf8'))
+    expect(pid).toBeGreaterThan(0)
+    await expect.poll(() => isRunning(pid) && !isZombie(pid)).toBe(false)
+  })
+
+  it('is stopped where it prints without end', async () => {
+    const handle = createHandler([tool(['yes'])])
+    await expect(handle('lookup', {})).rejects.toThrow('yes printed more than 1000000 characters')
+  })
+
+  it('that cannot be started is no answer at all', async () => {
+    const handle = createHandler([tool(['asst-no-such-command'])])
+    await expect(handle('lookup', {})).rejects.toMatchObject({ code: 'file-missing' })
+  })
+})
+
+describe('arguments', () => {
+  const parameters = {
+    type: 'object',
+    properties: { query: { type: 'string' }, category: { type: 'string', enum: ['books', 'lamps'] } },
+    required: ['query'],
+    additionalProperties: false,
+  }
+
+  it.each([
+    [{}, 'query: '],
+    [{ query: 7 }, 'query: '],
+    [{ query: 'a', category: 'cars' }, 'category: '],
+    [{ query: 'a', page: 2 }, 'page'],
+    ['a', 'arguments: '],
+  ])('that the parameters do not allow never reach the handler: %j', async (args, reason) => {
+    const handle = createHandler([{ ...tool([node, '-e', 'process.exit(9)']), parameters }])
+    await expect(handle('lookup', args)).rejects.toThrow(reason)
+  })
+
+  it.each([
+    [parameters, { query: 'a', category: 'books' }],
+    [
+      { type: 'object', properties: { query: { type: ['string', 'null'] } } },
+      { query: null, more: 1 },
+    ],
+    [{ type: 'object', not: { required: ['a'] } }, { a: 1 }],
+    [{}, { anything: true }],
+  ])('that they allow, or that cannot be judged, do: %j', async (parameters, args) => {
+    const handle = createHandler([{ ...tool([node, '-e', "console.log('fine')"]), parameters }])
+    expect(await handle('lookup', args)).toBe('fine')
+  })
+})
+
 it('a function without a handler is a user error that says how to add one', async () => {
   const handle = createHandler([tool(undefined)])
   await expect(handle('lookup', {})).rejects.toMatchObject({
@@ -157,4 +217,10 @@ function isRunning(pid: number): boolean {
   } catch {
     return false
   }
+}
+
+/** Dead, and not yet collected by whoever took it over from its parent. */
+function isZombie(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+  return stdout.startsWith('Z')
 }

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url'
-import type { HandlerAnswer } from './handlers.ts'
+import type { HandlerAnswer } from './call-module.ts'
 
 /**
  * The process in which one call of a handler module runs: it gets the arguments as a message, answers with one, and
@@ -7,6 +7,8 @@ import type { HandlerAnswer } from './handlers.ts'
  */
 const [module = ''] = process.argv.slice(2)
 
+// Where the parent dies, nobody is left to end this process.
+process.once('disconnect', () => process.exit())
 process.once('message', async (message: { args: unknown }) => {
   process.send?.(await answer(message.args))
 })
