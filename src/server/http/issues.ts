@@ -177,7 +177,11 @@ export function nameExpected(issue: z.core.$ZodRawIssue): string | undefined {
   const element = issue.inst instanceof z.ZodArray ? issue.inst.element : undefined
   if (issue.inst instanceof z.ZodNumberFormat) return 'an integer'
   if (element instanceof z.ZodString) return 'an array of strings'
-  if (element instanceof z.ZodObject || element instanceof z.ZodDiscriminatedUnion)
+  if (
+    element instanceof z.ZodObject ||
+    element instanceof z.ZodDiscriminatedUnion ||
+    element instanceof z.ZodPipe
+  )
     return 'an array of objects'
   return articles[issue.expected] ?? issue.expected
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { longTextMax } from '../routes/parameters.ts'
+import { cacheBreakpoint } from './setting-parameters.ts'
 import { functionName } from './tool-parameters.ts'
 
 /** Characters, mostly base64. [SPEC] InputImageContentParamAutoParam and InputFileContentParam. */
@@ -9,14 +10,14 @@ const fileDataMax = 73_400_320
 const inputText = z.strictObject({
   type: z.literal('input_text'),
   text: z.string().max(longTextMax),
-  prompt_cache_breakpoint: z.looseObject({}).exactOptional(),
+  prompt_cache_breakpoint: cacheBreakpoint.nullable().exactOptional(),
 })
 const inputImage = z.strictObject({
   type: z.literal('input_image'),
   detail: z.enum(['low', 'high', 'auto', 'original']).nullable().exactOptional(),
   file_id: z.string().nullable().exactOptional(),
   image_url: z.string().max(imageUrlMax).nullable().exactOptional(),
-  prompt_cache_breakpoint: z.looseObject({}).exactOptional(),
+  prompt_cache_breakpoint: cacheBreakpoint.nullable().exactOptional(),
 })
 const inputFile = z.strictObject({
   type: z.literal('input_file'),
@@ -25,7 +26,7 @@ const inputFile = z.strictObject({
   file_id: z.string().nullable().exactOptional(),
   file_url: z.string().nullable().exactOptional(),
   filename: z.string().nullable().exactOptional(),
-  prompt_cache_breakpoint: z.looseObject({}).exactOptional(),
+  prompt_cache_breakpoint: cacheBreakpoint.nullable().exactOptional(),
 })
 const outputText = z.strictObject({
   type: z.literal('output_text'),
@@ -91,6 +92,11 @@ const functionCallOutput = z.strictObject({
 })
 const reference = z.strictObject({ type: z.literal('item_reference'), id: z.string() })
 
+function isBareId(item: unknown): item is { id: string } {
+  if (typeof item !== 'object' || item === null || !('id' in item) || 'role' in item) return false
+  return !('type' in item) || item.type === null
+}
+
 /** Items that come back to us as we or OpenAI made them: kept, not read. */
 const otherItem = z.looseObject({
   type: z.enum([
@@ -114,17 +120,28 @@ const otherItem = z.looseObject({
     'mcp_call',
     'custom_tool_call',
     'custom_tool_call_output',
+    'tool_search_call',
+    'tool_search_output',
+    'additional_tools',
+    'configuration_update',
+    'compaction_trigger',
+    'program',
+    'program_output',
   ]),
   id: z.string().nullable().exactOptional(),
 })
 
-/** One of a list of input items. `type` may be left out of a message only. */
-export const itemParameter = z.discriminatedUnion('type', [
+const typedItem = z.discriminatedUnion('type', [
   message,
   functionCall,
   functionCallOutput,
   reference,
   otherItem,
 ])
+/** One of a list of input items. `type` may be left out of a message, and of a reference, which then is an ID alone. */
+export const itemParameter = z.preprocess(
+  (item) => (isBareId(item) ? { ...item, type: 'item_reference' } : item),
+  typedItem,
+)
 export type ItemParameter = z.infer<typeof itemParameter>
 export type MessageParameter = z.infer<typeof message>

@@ -3,6 +3,14 @@ import { instructionsMax, toolsMax } from '../../limits.ts'
 import { effortParameter, temperatureParameter, topPParameter } from '../turns/parameters.ts'
 import { longTextMax, metadata } from '../routes/parameters.ts'
 import { itemParameter } from './item-parameters.ts'
+import {
+  accessPrograms,
+  cacheOptions,
+  contextManagement,
+  imageSettings,
+  moderation,
+  promptReference,
+} from './setting-parameters.ts'
 import { functionName, toolChoiceParameter, toolParameter } from './tool-parameters.ts'
 
 /** What may be asked to be in the output beyond what always is. */
@@ -84,17 +92,13 @@ export const responseParameters = z.strictObject({
     .optional(),
   user: z.string().optional(),
   safety_identifier: z.string().max(64).nullable().optional(),
-  prompt: z.looseObject({ id: z.string() }).nullable().optional(),
+  prompt: promptReference.nullable().optional(),
   prompt_cache_key: z.string().max(cacheKeyMax).nullable().optional(),
-  prompt_cache_options: z.looseObject({}).optional(),
+  prompt_cache_options: cacheOptions.optional(),
   prompt_cache_retention: z.enum(['in_memory', '24h']).nullable().optional(),
-  context_management: z
-    .array(z.looseObject({ type: z.string(), compact_threshold: z.int().min(1000).nullish() }))
-    .min(1)
-    .nullable()
-    .optional(),
-  access_programs: z.looseObject({}).optional(),
-  image: z.looseObject({}).optional(),
-  moderation: z.looseObject({ model: z.string() }).nullable().optional(),
+  context_management: contextManagement.nullable().optional(),
+  access_programs: accessPrograms.optional(),
+  image: imageSettings.optional(),
+  moderation: moderation.nullable().optional(),
 })
 export type ResponseParameters = z.infer<typeof responseParameters>

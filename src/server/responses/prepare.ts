@@ -8,6 +8,7 @@ import { type CodeContainer, checkCodeTool, openContainer } from './code-contain
 import { readConversation, readItems } from './conversations.ts'
 import { toCodeFile } from './input-files.ts'
 import { storeItems, type StoredItem } from './items.ts'
+import { checkModelRules } from './model-rules.ts'
 import type { ResponseParameters } from './parameters.ts'
 import { findItem, readChain } from './store.ts'
 import { type InputImage, readThread } from './thread.ts'
@@ -107,6 +108,7 @@ export function prepareResponse(
   parameters: ResponseParameters,
   kept?: StoredItem[],
 ): PreparedResponse {
+  checkModelRules(parameters)
   if (parameters.prompt) {
     throw new ApiError(404, {
       message: `Prompt with id '${parameters.prompt.id}' not found.`,

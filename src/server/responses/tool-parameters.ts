@@ -68,29 +68,46 @@ const webSearch = z.strictObject({
   user_location: z.looseObject({}).nullable().exactOptional(),
 })
 
-const mcp = z.strictObject({
-  type: z.literal('mcp'),
-  server_label: z.string().min(1),
-  allowed_callers: allowedCallers,
-  allowed_tools: z
-    .union([z.array(z.string()), z.looseObject({})])
-    .nullable()
-    .exactOptional(),
-  authorization: z.string().exactOptional(),
-  connector_id: z.string().exactOptional(),
-  defer_loading: z.boolean().exactOptional(),
-  headers: z.record(z.string(), z.string()).nullable().exactOptional(),
-  require_approval: z
-    .union([z.enum(['always', 'never']), z.looseObject({})])
-    .nullable()
-    .exactOptional(),
-  server_description: z.string().exactOptional(),
-  server_url: z.string().exactOptional(),
-  tunnel_id: z
-    .string()
-    .regex(/^tunnel_[a-z0-9]{32}$/)
-    .exactOptional(),
-})
+/** [SDK] Tool.Mcp. */
+const connectors = [
+  'connector_dropbox',
+  'connector_gmail',
+  'connector_googlecalendar',
+  'connector_googledrive',
+  'connector_microsoftteams',
+  'connector_outlookcalendar',
+  'connector_outlookemail',
+  'connector_sharepoint',
+] as const
+
+const mcp = z
+  .strictObject({
+    type: z.literal('mcp'),
+    server_label: z.string().min(1),
+    allowed_callers: allowedCallers,
+    allowed_tools: z
+      .union([z.array(z.string()), z.looseObject({})])
+      .nullable()
+      .exactOptional(),
+    authorization: z.string().exactOptional(),
+    connector_id: z.enum(connectors).exactOptional(),
+    defer_loading: z.boolean().exactOptional(),
+    headers: z.record(z.string(), z.string()).nullable().exactOptional(),
+    require_approval: z
+      .union([z.enum(['always', 'never']), z.looseObject({})])
+      .nullable()
+      .exactOptional(),
+    server_description: z.string().exactOptional(),
+    server_url: z.string().exactOptional(),
+    tunnel_id: z
+      .string()
+      .regex(/^tunnel_[a-z0-9]{32}$/)
+      .exactOptional(),
+  })
+  .refine((tool) => tool.server_url ?? tool.connector_id ?? tool.tunnel_id, {
+    path: ['server_url'],
+    message: 'one of server_url, connector_id and tunnel_id must be given',
+  })
 
 /** Tools that the API knows and this server neither runs nor looks into. */
 const otherTool = z.looseObject({

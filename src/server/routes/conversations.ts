@@ -32,7 +32,9 @@ const createBody = z.strictObject({
 const updateBody = z.strictObject({ metadata: metadata.nullable() })
 const addBody = z.strictObject({ items: z.array(itemParameter).max(itemsMax) })
 const includeQuery = z.strictObject({ include: listText(includeParameter).optional() })
-const listQuery = z.strictObject({ ...pageQuery(), include: listText(includeParameter).optional() })
+/** `before` is not among [SPEC]'s parameters of this list. */
+const { before: _, ...page } = pageQuery()
+const listQuery = z.strictObject({ ...page, include: listText(includeParameter).optional() })
 
 export function conversationsRoutes(context: ServerContext): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()

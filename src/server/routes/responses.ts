@@ -27,7 +27,9 @@ const retrieveQuery = z.strictObject({
   starting_after: integerText({ min: 0, max: Number.MAX_SAFE_INTEGER }).optional(),
   stream: z.enum(['true', 'false']).optional(),
 })
-const itemsQuery = z.strictObject({ ...pageQuery(), include: listText(includeParameter).optional() })
+/** `before` is not among [SPEC]'s parameters of this list. */
+const { before: _, ...page } = pageQuery()
+const itemsQuery = z.strictObject({ ...page, include: listText(includeParameter).optional() })
 
 function streamResponse(c: RequestContext, accepted: AcceptedResponse): Response {
   return streamEvents(c, async (send) => {

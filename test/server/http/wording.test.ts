@@ -19,7 +19,7 @@ async function refusal(path: string, body: unknown) {
 }
 
 /** A fault of `POST /responses`: what is wrong beside a model and input, and the answer to it. */
-type Fault = [what: object, message: string, param: string | null, code: string]
+type Fault = [what: object, message: string, param: string | null, code: string | null]
 
 const input = (item: unknown) => ({ input: [item] })
 const tool = (tool: unknown) => ({ tools: [tool] })
@@ -117,6 +117,31 @@ const faults: Fault[] = [
     'invalid_type',
   ],
   [
+    tool({ type: 'mcp', server_label: 'shop' }),
+    "Missing required parameter: 'tools[0].server_url'.",
+    'tools[0].server_url',
+    'missing_required_parameter',
+  ],
+  [input({ id: 'msg_none' }), 'No such item: msg_none', 'id', null],
+  [
+    { prompt_cache_options: { mode: 'never' } },
+    "Invalid value: 'never'. Supported values are: 'implicit' and 'explicit'.",
+    'prompt_cache_options.mode',
+    'invalid_value',
+  ],
+  [
+    { moderation: { model: 'm', policy: { inputs: null } } },
+    "Unknown parameter: 'moderation.policy.inputs'.",
+    'moderation.policy.inputs',
+    'unknown_parameter',
+  ],
+  [
+    { context_management: [{ type: 'compaction', compact_threshold: 999 }] },
+    "Invalid 'context_management[0].compact_threshold': integer below minimum value. Expected a value >= 1000, but got 999 instead.",
+    'context_management[0].compact_threshold',
+    'integer_below_min_value',
+  ],
+  [
     { max_output_tokens: 15 },
     "Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got 15 instead.",
     'max_output_tokens',
@@ -147,7 +172,7 @@ describe('a refusal', () => {
     'of %s names the place and the fault',
     async (_, what, message, param, code) => {
       expect(await refusal('/responses', { model: 'gpt-6-luna', input: 'Hello', ...what })).toEqual({
-        status: 400,
+        status: code === null ? 404 : 400,
         type: 'invalid_request_error',
         message,
         param,
