@@ -6,6 +6,7 @@ import { readBody, readQuery } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
 import { createAssistant, deleteAssistant, updateAssistant } from '../threads/assistants.ts'
+import { countAttachments } from '../threads/count-attachments.ts'
 import { type Assistant, readAssistant } from '../threads/lookup.ts'
 import { createAssistantBody, updateAssistantBody } from '../threads/parameters.ts'
 import { requireBetaHeader } from './beta-header.ts'
@@ -18,9 +19,11 @@ export function assistantsRoutes(context: ServerContext): Hono<ServerEnv> {
   routes.use('/assistants', requireBetaHeader)
   routes.use('/assistants/*', requireBetaHeader)
 
-  routes.post('/assistants', async (c) =>
-    c.json(createAssistant(context, await readBody(c, createAssistantBody))),
-  )
+  routes.post('/assistants', async (c) => {
+    const body = await readBody(c, createAssistantBody)
+    c.var.admitAttachments(countAttachments(body))
+    return c.json(createAssistant(context, body))
+  })
 
   routes.get('/assistants', (c) => {
     const page = readQuery(c, listQuery)

@@ -6,6 +6,7 @@ import { readBody, readQuery } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { countAttachments } from '../threads/count-attachments.ts'
 import { type Message, readMessage, readThread, rewrite } from '../threads/lookup.ts'
 import { messageBody } from '../threads/message-parameters.ts'
 import { addMessage, deleteMessage } from '../threads/messages.ts'
@@ -26,6 +27,7 @@ export function messagesRoutes(context: ServerContext): Hono<ServerEnv> {
     if (run !== undefined) {
       throw invalidRequest(`Can't add messages to ${id} while a run ${run.id} is active.`)
     }
+    c.var.admitAttachments(countAttachments({ messages: [body] }))
     return c.json(addMessage(context, id, body))
   })
 

@@ -9,6 +9,7 @@ import { pageQuery, selectPage, toList } from '../http/page.ts'
 import { tellPolling } from '../http/polling.ts'
 import { type SendEvent, streamEvents } from '../http/sse.ts'
 import { type OnFault, resumeRuns, startRun } from '../threads/background.ts'
+import { countAttachments } from '../threads/count-attachments.ts'
 import type { Emit, ThreadEvent } from '../threads/events.ts'
 import { executeRun } from '../threads/execute.ts'
 import { readThread, type Run } from '../threads/lookup.ts'
@@ -56,6 +57,7 @@ export function runsRoutes(context: ServerContext, onFault: OnFault): Hono<Serve
 
   routes.post('/threads/runs', async (c) => {
     const { thread: wanted, tool_resources, ...body } = await readBody(c, createThreadAndRunBody)
+    c.var.admitAttachments(countAttachments(wanted ?? {}))
     const { thread, run } = transaction(context.db, () => {
       const created = createThread(context, wanted ?? {})
       const thread = updateThread(context, created.id, { tool_resources })
@@ -77,6 +79,7 @@ export function runsRoutes(context: ServerContext, onFault: OnFault): Hono<Serve
     const { id } = readThread(context, c.req.param('thread'))
     const { include } = readQuery(c, createQuery)
     const body = await readBody(c, createRunBody)
+    c.var.admitAttachments(countAttachments({ messages: body.additional_messages }))
     const run = transaction(context.db, () => createRun(context, id, body))
     if (body.stream) {
       const before: ThreadEvent[] = [{ event: 'thread.run.created', data: run }]

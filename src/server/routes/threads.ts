@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
+import { countAttachments } from '../threads/count-attachments.ts'
 import { readThread } from '../threads/lookup.ts'
 import { changedResources } from '../threads/parameters.ts'
 import { createThreadBody } from '../threads/run-parameters.ts'
@@ -21,7 +22,11 @@ export function threadsRoutes(context: ServerContext): Hono<ServerEnv> {
   const routes = new Hono<ServerEnv>()
   routes.use('/threads', requireBetaHeader)
 
-  routes.post('/threads', async (c) => c.json(createThread(context, await readBody(c, createThreadBody))))
+  routes.post('/threads', async (c) => {
+    const body = await readBody(c, createThreadBody)
+    c.var.admitAttachments(countAttachments(body))
+    return c.json(createThread(context, body))
+  })
 
   routes.get('/threads/:thread', (c) => c.json(readThread(context, c.req.param('thread'))))
 

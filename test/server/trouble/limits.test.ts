@@ -57,6 +57,38 @@ describe('the limits of OpenAI', () => {
     await client.vectorStores.create({ file_ids: [] })
   })
 
+  it('count the files that threads, messages, runs and assistants bring along', async () => {
+    const { client } = await serve()
+    const { assistants, threads } = client.beta
+    const { id } = await client.vectorStores.create({})
+    const file_id = await upload(client)
+    await client.vectorStores.fileBatches.create(id, { file_ids: Array<string>(1_995).fill(file_id) })
+    const message = (tool: 'file_search' | 'code_interpreter') => ({
+      role: 'user' as const,
+      content: 'Read this.',
+      attachments: [{ file_id, tools: [{ type: tool }] }],
+    })
+    const stores = { file_search: { vector_stores: [{ file_ids: [file_id] }] } }
+    const assistant = await assistants.create({ model: 'gpt-6-luna', tool_resources: stores })
+    const thread = await threads.create({ messages: [message('file_search')], tool_resources: stores })
+    await threads.messages.create(thread.id, message('file_search'))
+    const run = { assistant_id: assistant.id }
+    await threads.runs.createAndPoll(thread.id, { ...run, additional_messages: [message('file_search')] })
+    // That was 2,000 with the batch.
+    const refused = [
+      threads.create({ tool_resources: stores }),
+      threads.messages.create(thread.id, message('file_search')),
+      threads.runs.create(thread.id, { ...run, additional_messages: [message('file_search')] }),
+      threads.createAndRun({ ...run, thread: { messages: [message('file_search')] } }),
+      assistants.create({ model: 'gpt-6-luna', tool_resources: stores }),
+    ]
+    for (const attempt of await Promise.allSettled(refused)) {
+      expect(attempt).toMatchObject({ status: 'rejected', reason: { status: 429 } })
+    }
+    await threads.messages.create(thread.id, message('code_interpreter'))
+    expect((await threads.messages.list(thread.id)).data).toHaveLength(5)
+  })
+
   it('let a client in again that waits as it is told', async () => {
     // A minute is a second here.
     const { url, requests } = await serve({ timeScale: 60 })
