@@ -28,6 +28,7 @@ export function createDoor(): Door {
   let idle = Promise.withResolvers<void>()
 
   const admit: RequestListener = (incoming, outgoing) => {
+    incoming.socket.setTimeout(0)
     underWay.add(outgoing)
     outgoing.once('close', () => {
       underWay.delete(outgoing)
@@ -42,6 +43,8 @@ export function createDoor(): Door {
     },
     listen: async (port, host) => {
       const server = createServer({ keepAliveTimeout: keepAliveMs }, admit)
+      // Node itself lets a connection that never asks anything live for ever.
+      server.on('connection', (socket) => socket.setTimeout(keepAliveMs))
       await listen(server, port, host)
       servers.push(server)
       return portOf(server)

@@ -1,6 +1,7 @@
 import type { ContainerFileRow } from '../containers/container-files.ts'
 import type { ServerContext } from '../context.ts'
 import { ApiError } from '../http/errors.ts'
+import { modelAtHand } from '../turns/model-at-hand.ts'
 import { ModelError } from '../turns/model-error.ts'
 import type { TurnEvent, TurnRequest } from '../turns/turn.ts'
 import { countTokens } from '../turns/usage.ts'
@@ -64,7 +65,7 @@ export async function writeTurn(
   let stop: Stop | undefined
   try {
     const { container, turn } = openCode(prepared)
-    for await (const event of context.model(context, turn, signal)) {
+    for await (const event of modelAtHand(context)(context, turn, signal)) {
       if (signal.aborted) break
       events.push(event)
       if (event.type === 'search') await writeSearch(context, output, event)

@@ -11,6 +11,7 @@ import { integerText, listText } from '../http/text-values.ts'
 import { presentItem, type StoredItem } from '../responses/items.ts'
 import { includeParameter, responseParameters } from '../responses/parameters.ts'
 import { findEventLog, resumeResponses, startInBackground } from '../responses/background.ts'
+import type { Emit } from '../responses/events.ts'
 import type { EventLog } from '../responses/event-log.ts'
 import {
   acceptResponse,
@@ -18,8 +19,10 @@ import {
   cancelResponse,
   presentResponse,
 } from '../responses/respond.ts'
+import type { ResponseObject } from '../responses/response.ts'
 import { deleteResponse, readResponse } from '../responses/store.ts'
 import type { RequestContext } from '../http/env.ts'
+import { abortWork } from '../turns/ongoing.ts'
 
 const retrieveQuery = z.strictObject({
   include: listText(includeParameter).optional(),
@@ -31,11 +34,28 @@ const retrieveQuery = z.strictObject({
 const { before: _, ...page } = pageQuery()
 const itemsQuery = z.strictObject({ ...page, include: listText(includeParameter).optional() })
 
-function streamResponse(c: RequestContext, accepted: AcceptedResponse): Response {
+/** Answers while the client is there: what is not in the background ends with its connection. */
+function answerHere(
+  c: RequestContext,
+  context: ServerContext,
+  accepted: AcceptedResponse,
+  emit: Emit,
+): Promise<ResponseObject> {
+  const { outgoing } = c.env
+  const answered = accepted.run(emit)
+  const leave = () => abortWork(context, accepted.begun.id)
+  if (outgoing.closed) leave()
+  else outgoing.once('close', leave)
+  return answered
+}
+
+function streamResponse(c: RequestContext, context: ServerContext, accepted: AcceptedResponse): Response {
   return streamEvents(c, async (send) => {
     let number = 0
     try {
-      await accepted.run((event) => send(event.type, { ...event, sequence_number: number++ }))
+      await answerHere(c, context, accepted, (event) =>
+        send(event.type, { ...event, sequence_number: number++ }),
+      )
     } catch (error) {
       // The head is sent, so the fault can only be told as an event; it is still a fault of ours.
       const { message, code, param } = serverError().body
@@ -66,8 +86,8 @@ export function responsesRoutes(context: ServerContext, onFault: (error: unknown
       const log = startInBackground(context, accepted, parameters, onFault)
       return parameters.stream ? streamLog(c, log, -1) : c.json(accepted.begun)
     }
-    if (parameters.stream) return streamResponse(c, accepted)
-    return c.json(await accepted.run(async () => {}))
+    if (parameters.stream) return streamResponse(c, context, accepted)
+    return c.json(await answerHere(c, context, accepted, async () => {}))
   })
 
   app.get('/responses/:id', (c) => {

@@ -3,6 +3,7 @@ import type { ServerContext } from '../context.ts'
 import { findObject } from '../database/objects.ts'
 import { ApiError } from '../http/errors.ts'
 import { countFiles } from '../knowledge/stores.ts'
+import { modelAtHand } from '../turns/model-at-hand.ts'
 import { ModelError } from '../turns/model-error.ts'
 import { beginWork } from '../turns/ongoing.ts'
 import type { TurnEvent, TurnRequest } from '../turns/turn.ts'
@@ -100,7 +101,7 @@ async function work(
     return
   }
   const events: TurnEvent[] = []
-  for await (const event of context.model(context, turn, signal)) {
+  for await (const event of modelAtHand(context)(context, turn, signal)) {
     if (await hasEnded(context, run, writer, emit)) return
     if (signal.aborted) return
     events.push(event)
