@@ -12,17 +12,7 @@ export type OnFault = (error: unknown) => void
 
 /** Carries a run out while nobody listens. */
 export function startRun(context: ServerContext, run: Run, onFault: OnFault): void {
-<<<<<<< HEAD
-  // A fault rule asks for a run that does not end; the next start of the server carries it out.
-  if (context.rehearsal.planned.getStore()?.isStuck) {
-    writeRun(context, { ...run, status: 'in_progress', started_at: context.now() })
-    return
-  }
   whenDue(() => {
-=======
-  // Not before the request is answered: a client sees its run queued first.
-  setImmediate(() => {
->>>>>>> e264a1a (Let whatever is stuck be cancelled, streams and background responses too, and end a response with its connection)
     executeRun(context, run, { emit: async () => {}, withContent: false }).catch((error: unknown) => {
       // A server that closes takes the database from under its runs; the next start resumes them.
       if (context.db.isOpen) onFault(error)
