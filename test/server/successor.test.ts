@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import OpenAI from 'openai'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectOrServe } from '../../src/server/owner.ts'
 import { type ServerOptions, startServer } from '../../src/server/serve.ts'
 import { serveOrStandBy, type Successor } from '../../src/server/successor.ts'
@@ -13,11 +13,16 @@ import { collect } from './collect.ts'
 import { documents, fileOf } from './knowledge-store.ts'
 
 let dataDir: string
+/** Undone in this order before the folder goes. */
+const cleanUps: (() => unknown)[] = []
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'asst-successor-'))
 })
-afterEach(() => rm(dataDir, { recursive: true, force: true }))
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp()
+  await rm(dataDir, { recursive: true, force: true })
+})
 
 const clientOf = (url: string, { apiKey = 'any', maxRetries = 0 } = {}) =>
   new OpenAI({ baseURL: url, apiKey, maxRetries })
@@ -25,7 +30,7 @@ const clientOf = (url: string, { apiKey = 'any', maxRetries = 0 } = {}) =>
 async function standBy(options: Partial<ServerOptions> = {}): Promise<Successor> {
   const found = await serveOrStandBy({ dataDir, ...options })
   if ('server' in found) throw new Error('nobody owned the folder')
-  onTestFinished(() => found.successor.close())
+  cleanUps.push(() => found.successor.close())
   return found.successor
 }
 
@@ -33,7 +38,7 @@ async function own(options: Partial<ServerOptions> = {}) {
   const server = await startServer({ dataDir, ...options })
   let closing: Promise<void> | undefined
   const close = () => (closing ??= server.close())
-  onTestFinished(close)
+  cleanUps.push(close)
   return { ...server, close }
 }
 
@@ -46,7 +51,7 @@ describe('a server that stands by', () => {
 
   it('forwards to the owner, and goes on where that was killed, at both addresses', async () => {
     const child = fork(new URL('./serving-process.ts', import.meta.url), [dataDir])
-    onTestFinished(() => void child.kill('SIGKILL'))
+    cleanUps.push(() => child.kill('SIGKILL'))
     const [ownerUrl] = (await once(child, 'message')) as [string]
     const successor = await standBy()
     expect(successor).toMatchObject({ ownerUrl, isSilent: false })
@@ -87,7 +92,7 @@ describe('a server that stands by', () => {
     const successor = await standBy()
     await owner.close()
     const next = await connectOrServe({ dataDir })
-    onTestFinished(() => next.close())
+    cleanUps.push(() => next.close())
     const client = clientOf(successor.url)
     const store = await client.vectorStores.create({})
     expect(await clientOf(next.url).vectorStores.retrieve(store.id)).toEqual(store)
@@ -140,7 +145,7 @@ describe('a server that stands by', () => {
     await own()
     const stranger = createServer().listen(0, '127.0.0.1')
     await once(stranger, 'listening')
-    onTestFinished(() => void stranger.close())
+    cleanUps.push(() => stranger.close())
     const { port } = stranger.address() as { port: number }
     await expect(serveOrStandBy({ dataDir, port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
   })
