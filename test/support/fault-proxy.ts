@@ -55,10 +55,24 @@ export interface FaultProxy {
   /**
    * The program dies at its `nth` write from now: before that has an effect, or after it and before the answer.
    * No later request has an effect, and none is ever answered, so that the program learns nothing more. Resolves
-   * to the write once the requests before it are answered. With `requests`, reads are counted as well.
+   * to the write once the requests before it are answered. With `requests`, reads count too.
    */
   killAt(nth: number, moment: 'before' | 'after', counted?: 'writes' | 'requests'): Promise<ProxiedRequest>
   close(): Promise<void>
+}
+
+/**
+ * Tells of each request whether it counts as a moment to die at. Between two writes a read counts once, because how
+ * often something is polled is a matter of luck.
+ */
+export function createCounter(counted: 'writes' | 'requests'): (request: ProxiedRequest) => boolean {
+  const read = new Set<string>()
+  return ({ method, path }) => {
+    if (method !== 'GET') read.clear()
+    else if (counted === 'writes' || read.has(path)) return false
+    else read.add(path)
+    return true
+  }
 }
 
 /** Starts a proxy before `upstream`, which is a base URL that ends in `/v1`. */
@@ -106,7 +120,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     },
     killAt(nth, moment, counted = 'writes') {
       const dead = Promise.withResolvers<ProxiedRequest>()
-      kill = { nth, moment, counted, dead }
+      kill = { nth, moment, isCounted: createCounter(counted), dead }
       return dead.promise
     },
     async close() {
@@ -148,7 +162,7 @@ interface Kill {
   /** Counted requests until then. */
   nth: number
   moment: 'before' | 'after'
-  counted: 'writes' | 'requests'
+  isCounted: (request: ProxiedRequest) => boolean
   dead: PromiseWithResolvers<ProxiedRequest>
 }
 
@@ -159,8 +173,9 @@ async function handleUntilDead(
   { kill, request, running }: { kill: Kill; request: ProxiedRequest; running: Set<Promise<unknown>> },
 ): Promise<void> {
   if (kill.nth === 0) return
-  if (kill.counted === 'requests' || request.method !== 'GET') kill.nth -= 1
-  if (kill.nth > 0) {
+  const isCounted = kill.isCounted(request)
+  if (isCounted) kill.nth -= 1
+  if (kill.nth > 0 || !isCounted) {
     const answer = await forward(upstream, incoming, await buffer(incoming))
     answer.pipe(outgoing.writeHead(answer.statusCode ?? 500, answer.headers))
     await new Promise((resolve) => outgoing.once('close', resolve))

@@ -78,14 +78,18 @@ export const scenarios: Scenario[] = [
       await project.write('knowledge/old/old.md', '# Old\n\nNobody asks.\n')
       await project.write('assistants/old.yaml', searching('Old', 'old'))
       await syncBranches(project, host)
-      // It updates and replaces,
+      // It updates, replaces a store,
       await editContent(project)
       const lawId = await storeOf(project, 'law')
       await host.client.vectorStores.update(lawId, { expires_after: { anchor: 'last_active_at', days: 1 } })
       await host.expire(lawId)
-      await project.write('knowledge/guide.yaml', chunking(400))
-      // renames, deletes
+      // renames, and replaces files by others in other chunks,
+      await project.remove('knowledge/guide')
+      await project.write('knowledge/start/start.md', '# Start\n\nPress the button.\n')
+      await project.write('knowledge/start.yaml', `was: [guide]\n${chunking(400)}`)
+      await project.write('assistants/guide.yaml', searching('Guide', 'start'))
       await renameSales(project)
+      // deletes
       for (const path of ['knowledge/old', 'assistants/old.yaml']) await project.remove(path)
       // and creates.
       await project.write('knowledge/news/today.md', '# Today\n\nNothing happened.\n')
