@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { text } from 'node:stream/consumers'
+import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UserError } from '../../src/errors.ts'
+import { type AsstProcess, startAsst } from '../support/asst-process.ts'
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
 import { readRemoteState, type RemoteState } from '../support/remote-state.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
-import { createSyncProject, secretKey, type SyncProject, writesOf } from '../support/sync-project.ts'
-
-const cli = new URL('../../src/cli.ts', import.meta.url).pathname
+import { createSyncProject, type SyncProject, writesOf } from '../support/sync-project.ts'
 
 let server: TestServer
 let proxy: FaultProxy
@@ -82,27 +80,22 @@ describe('a sync that is interrupted once', () => {
 })
 
 /** Syncs in a process of its own. */
-function startSync(): ChildProcess & { output: Promise<string>; ended: Promise<unknown> } {
-  const child = spawn(process.execPath, [cli, 'sync', '--yes'], {
-    cwd: project.root,
-    env: { PATH: process.env['PATH'], TEST_KEY: secretKey },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  children.push(child)
-  const ended = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })))
-  return Object.assign(child, { output: text(child.stdout), ended })
+function startSync(): AsstProcess {
+  const run = startAsst(['sync', '--yes'], project.root)
+  children.push(run.child)
+  return run
 }
 
 describe('a process that is sent SIGINT', () => {
   it('ends by itself once what it sent is answered', async () => {
     const sync = startSync()
     const interrupt = async () => {
-      sync.kill('SIGINT')
+      sync.child.kill('SIGINT')
       await sleep(200)
     }
     proxy.inject({ method: 'POST', path: /^\/files$/, nth: 2, fault: interrupt })
     expect(await sync.ended).toEqual({ code: 1, signal: null })
-    expect(await sync.output).toContain('Stopping once')
+    expect(await sync.stdout).toContain('Stopping once')
     await expectCompletion()
   })
 
@@ -116,10 +109,10 @@ describe('a process that is sent SIGINT', () => {
     }
     proxy.inject({ method: 'POST', path: /^\/files$/, nth: 2, fault: hang })
     await arrived.promise
-    sync.kill('SIGINT')
+    sync.child.kill('SIGINT')
     await sleep(200)
-    expect(sync.exitCode).toBeNull()
-    sync.kill('SIGINT')
+    expect(sync.child.exitCode).toBeNull()
+    sync.child.kill('SIGINT')
     expect(await sync.ended).toEqual({ code: null, signal: 'SIGINT' })
     proxy.heal()
     await project.sync()

@@ -14,6 +14,9 @@ export interface ProxiedRequest {
   path: string
 }
 
+/** Which requests a program can die at: its writes, reads too, or those of one kind. */
+export type Counted = 'writes' | 'requests' | ((request: ProxiedRequest) => boolean)
+
 /** What is done to a request instead of passing it on. */
 export type Fault =
   /** An answer that the host did not give; the request has no effect. */
@@ -55,9 +58,9 @@ export interface FaultProxy {
   /**
    * The program dies at its `nth` write from now: before that has an effect, or after it and before the answer.
    * No later request has an effect, and none is ever answered, so that the program learns nothing more. Resolves
-   * to the write once the requests before it are answered. With `requests`, reads count too.
+   * to the write once the requests before it are answered. Other requests can be counted instead.
    */
-  killAt(nth: number, moment: 'before' | 'after', counted?: 'writes' | 'requests'): Promise<ProxiedRequest>
+  killAt(nth: number, moment: 'before' | 'after', counted?: Counted): Promise<ProxiedRequest>
   close(): Promise<void>
 }
 
@@ -65,7 +68,8 @@ export interface FaultProxy {
  * Tells of each request whether it counts as a moment to die at. Between two writes a read counts once, because how
  * often something is polled is a matter of luck.
  */
-export function createCounter(counted: 'writes' | 'requests'): (request: ProxiedRequest) => boolean {
+export function createCounter(counted: Counted): (request: ProxiedRequest) => boolean {
+  if (typeof counted === 'function') return counted
   const read = new Set<string>()
   return ({ method, path }) => {
     if (method !== 'GET') read.clear()
