@@ -40,12 +40,8 @@ describe.each(runtimes)('a conversation on the %s runtime', (runtime) => {
     functions?: FunctionDeclaration[],
   ): Promise<Thread> {
     const { storeId, resolvePath } = store
-    const assistant = await provisionAssistant(
-      server.client,
-      runtime,
-      functions === undefined ? storeId : undefined,
-      functions,
-    )
+    const plan = functions === undefined ? { storeId } : { functions }
+    const assistant = await provisionAssistant(server.client, runtime, plan)
     return await createConversations(server.client, runtime).open(assistant, { resolvePath, ...options })
   }
 
@@ -203,7 +199,7 @@ describe('the same conversation on every runtime', () => {
   it('gives the same replies', async () => {
     const conversations = await Promise.all(
       runtimes.map(async (runtime) => {
-        const assistant = await provisionAssistant(server.client, runtime, store.storeId)
+        const assistant = await provisionAssistant(server.client, runtime, { storeId: store.storeId })
         const { resolvePath } = store
         const thread = await createConversations(server.client, runtime).open(assistant, { resolvePath })
         const replies: unknown[] = []

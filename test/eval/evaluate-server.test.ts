@@ -33,7 +33,7 @@ afterEach(async () => {
 describe.each(runtimes)('evaluating on the embedded server, runtime %s', (runtime) => {
   async function run(tests: TestCase[]) {
     const { storeId, resolvePath } = await provisionStore(server.client, documents)
-    const assistant = await provisionAssistant(server.client, runtime, storeId)
+    const assistant = await provisionAssistant(server.client, runtime, { storeId })
     const made: string[] = []
     const evaluation = await evaluate({
       suites: [buildSuite(tests)],

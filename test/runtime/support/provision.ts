@@ -31,27 +31,46 @@ export async function provisionStore(
   return { storeId: store.id, resolvePath: (fileId) => paths.get(fileId) }
 }
 
+/** What an assistant of a test has. */
+export interface AssistantPlan {
+  storeId?: string | undefined
+  functions?: FunctionDeclaration[]
+  /** It has a code interpreter, with these files. */
+  codeFiles?: string[]
+}
+
 /** An assistant that searches a store and may call functions, made by hand as a sync would make it. */
 export async function provisionAssistant(
   client: OpenAI,
   runtime: Runtime,
-  storeId: string | undefined,
-  functions: FunctionDeclaration[] = [],
+  { storeId, functions = [], codeFiles }: AssistantPlan,
 ): Promise<Provisioned> {
   const instructions = 'Answer from the handbook.'
+  const tools: NonNullable<Provisioned['tools']> = [
+    ...(storeId === undefined ? [] : ['file_search' as const]),
+    ...(codeFiles === undefined ? [] : ['code_interpreter' as const]),
+    ...functions.map(() => 'function' as const),
+  ]
   if (runtime === 'responses') {
     const search = storeId === undefined ? [] : [{ type: 'file_search', vector_store_ids: [storeId] }]
+    const container = { type: 'auto', file_ids: codeFiles }
+    const code = codeFiles === undefined ? [] : [{ type: 'code_interpreter', container }]
     const called = functions.map((declared) => ({ type: 'function', strict: false, ...declared }))
-    return { runtime, key: 'support', request: { model, instructions, tools: [...search, ...called] } }
+    const request = { model, instructions, tools: [...search, ...code, ...called] }
+    return { runtime, key: 'support', tools, request }
   }
   const assistant = await client.beta.assistants.create({
     model,
     instructions,
     tools: [
       ...(storeId === undefined ? [] : [{ type: 'file_search' as const }]),
+      ...(codeFiles === undefined ? [] : [{ type: 'code_interpreter' as const }]),
       ...functions.map((declared) => ({ type: 'function' as const, function: declared })),
     ],
-    ...(storeId === undefined ? {} : { tool_resources: { file_search: { vector_store_ids: [storeId] } } }),
+    tool_resources: {
+      ...(storeId === undefined ? {} : { file_search: { vector_store_ids: [storeId] } }),
+      ...(codeFiles === undefined ? {} : { code_interpreter: { file_ids: codeFiles } }),
+    },
   })
-  return { runtime, key: 'support', assistantId: assistant.id }
+  return { runtime, key: 'support', tools, assistantId: assistant.id }
 }
