@@ -68,6 +68,15 @@ export const problemCodes = [
   'authentication-failed',
   'quota-exceeded',
   'apply-incomplete',
+  // answers
+  'answer-failed',
+  'answer-incomplete',
+  'answer-cancelled',
+  'answer-expired',
+  'answer-refused',
+  'answer-unhandled',
+  'answer-unapproved',
+  'answer-empty',
   // evals and the command line
   'nothing-ran',
   'interrupted',

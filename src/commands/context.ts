@@ -16,7 +16,7 @@ export interface GlobalFlags {
 
 /** The terminal and the environment variables of the process, handed in so that tests can stand in for them. */
 export interface Terminal {
-  stdout: { write(text: string): unknown; isTTY?: boolean; columns?: number }
+  stdout: { write(text: string): unknown; isTTY?: boolean; columns?: number; rows?: number }
   stderr: { write(text: string): unknown; isTTY?: boolean }
   stdin: NodeJS.ReadableStream & { isTTY?: boolean }
   variables: Record<string, string | undefined>
@@ -35,6 +35,8 @@ export interface Output {
   /** Someone can answer a question. */
   canAsk: boolean
   width: number
+  /** Height of the screen. */
+  rows: number
   /** Text as it comes, wherever people read. */
   write(text: string): void
   /** A part of the result for people; not printed with `--json`. */
@@ -64,6 +66,7 @@ export function createOutput(flags: GlobalFlags, terminal: Terminal): Output {
     isWatched: hasColour && flags.quiet !== true,
     canAsk: isTerminal && !isJson && stderr.isTTY === true && terminal.stdin.isTTY === true,
     width: stdout.columns ?? 80,
+    rows: stdout.rows ?? 24,
     write: (text) => {
       target.write(text)
     },

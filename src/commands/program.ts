@@ -114,10 +114,18 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
     })
   program
     .command('ask')
-    .description('ask an assistant one question, and print its answer with the sources')
+    .description('ask an assistant, and print its answer with the sources; without a question, chat')
     .argument('<assistant>', 'its key')
-    .argument('<question>')
-    .action(async (assistant: string, question: string, _options, command: Command) => {
+    .argument('[question]')
+    .option(
+      '--file <file>',
+      'attach it, also as input:FILE, file_search:FILE or code_interpreter:FILE',
+      collect,
+    )
+    .option('--thread <id>', 'continue a conversation or thread')
+    .option('--keep', 'leave the conversation at the provider, and print its ID')
+    .option('--download <dir>', 'save the files that the assistant makes')
+    .action(async (assistant: string, question: string | undefined, _options, command: Command) => {
       const { ask } = await import('./ask.ts')
       onExit(await ask(assistant, question, flagsOf(command), terminal))
     })

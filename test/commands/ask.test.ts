@@ -2,7 +2,9 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runtimes } from '../../src/config/runtime.ts'
 import { UserError } from '../../src/errors.ts'
+import { answerDocument } from '../../src/report/reply/document.ts'
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
+import { screenOf } from '../support/screen.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { createSyncProject, writesOf, type SyncProject } from '../support/sync-project.ts'
 
@@ -36,7 +38,8 @@ describe.each(runtimes)('a question on %s', (runtime) => {
     const { exitCode, stdout, stderr } = await project.asst(question)
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     expect(stdout).toContain('30 days')
-    expect(stdout).toMatch(/Sources\n {2}1 {2}handbook\/refunds\.md\n/)
+    expect(stdout).toMatch(/30 days of delivery\. \[1\]\n/)
+    expect(stdout).toMatch(/Sources\n {2}\[1\] handbook\/refunds\.md:3\n {6}Orders can be returned/)
     expect(stdout).not.toContain('【')
   })
 
@@ -45,14 +48,31 @@ describe.each(runtimes)('a question on %s', (runtime) => {
     const run = await project.asst(question, { isTTY: true, onOutput: (text) => pieces.push(text) })
     expect(pieces.length).toBeGreaterThan(5)
     expect(run.stdout).not.toContain('【')
-    expect(run.stdout.match(/30 days/g)).toHaveLength(1)
-    expect(run.stdout).toContain('handbook/refunds.md')
+    expect(screenOf(run.stdout, 100)).toBe(
+      [
+        `test · openai-compatible · ${runtime}`,
+        '',
+        runtime === 'assistants' ? '• file_search' : '• file_search "returned"',
+        '',
+        'Orders can be returned within 30 days of delivery. [1]',
+        '',
+        'Sources',
+        '  [1] handbook/refunds.md:3',
+        '      Orders can be returned within 30 days of delivery.',
+      ].join('\n'),
+    )
   })
 
   it('is one document with --json', async () => {
     const { stdout } = await project.asst([...question, '--json'])
     const answer = JSON.parse(stdout)
-    expect(answer).toMatchObject({ version: 1, environment: 'test', status: 'completed' })
+    expect(answerDocument.parse(answer)).toMatchObject({
+      version: 1,
+      environment: 'test',
+      runtime,
+      status: 'completed',
+    })
+    expect(answer.sources).toMatchObject([{ number: 1, path: 'handbook/refunds.md', line: 3 }])
     expect(answer.citations).toContainEqual(expect.objectContaining({ path: 'handbook/refunds.md' }))
   })
 
@@ -110,8 +130,9 @@ describe.each(runtimes)('a question on %s', (runtime) => {
     proxy.inject({ method: 'POST', path, fault: { status: 400, body: '{"error":{"message":"no"}}' } })
     const run = await project.asst([...question, '--json'])
     expect(run.exitCode).toBe(1)
-    expect(JSON.parse(run.stdout)).toMatchObject({ status: 'failed' })
-    expect(run.stderr).toContain('the answer is failed: ')
+    const document = answerDocument.parse(JSON.parse(run.stdout))
+    expect(document).toMatchObject({ status: 'failed', problem: { code: 'answer-failed' } })
+    expect(run.stderr).toContain('error the turn failed: ')
     expect(writesOf(proxy.requests).at(-1)).toMatch(new RegExp(`^DELETE /${thread}/`))
   })
 })
@@ -143,5 +164,49 @@ describe('a question', () => {
     expect(run.stderr).toContain(assistantId)
     expect(run.stderr).toContain('asst sync')
     expect(writesOf(proxy.requests).at(-1)).toMatch(/^DELETE \/threads\//)
+  })
+
+  it('with an attachment that cannot be read sends nothing', async () => {
+    project = await createSyncProject(proxy.url, 'responses')
+    await project.sync()
+    proxy.requests.length = 0
+    const missing = await project.asst([...question, '--file', project.path('no-such.csv')])
+    expect(missing).toMatchObject({ exitCode: 1, error: { code: 'file-missing' } })
+    const folder = await project.asst([...question, '--file', `input:${project.path('knowledge')}`])
+    expect(folder).toMatchObject({ exitCode: 1, error: { code: 'file-unreadable' } })
+    expect(proxy.requests).toEqual([])
+  })
+
+  it.each(runtimes)(
+    'may keep its thread on %s, which the next one continues and does not delete',
+    async (runtime) => {
+      project = await createSyncProject(proxy.url, runtime)
+      await project.sync()
+      proxy.requests.length = 0
+      const first = await project.asst([...question, '--keep'])
+      const [, thread = ''] = /kept: asst ask support --thread (\S+)/.exec(first.stdout) ?? []
+      const second = await project.asst([
+        'ask',
+        'support',
+        'And parcels to Norway?',
+        '--thread',
+        thread,
+        '--json',
+      ])
+      expect(JSON.parse(second.stdout)).toMatchObject({ status: 'completed', ids: { thread } })
+      expect(writesOf(proxy.requests).filter((write) => write.startsWith('DELETE'))).toEqual([])
+      const throwaways = await readFile(project.path('.asst/work/test.throwaways.jsonl'), 'utf8')
+      expect(throwaways.match(/^\+/gm)?.length).toBe(throwaways.match(/^-/gm)?.length)
+    },
+  )
+
+  it.each(runtimes)('to a thread that is not there on %s asks nothing', async (runtime) => {
+    project = await createSyncProject(proxy.url, runtime)
+    await project.sync()
+    proxy.requests.length = 0
+    const id = runtime === 'assistants' ? 'thread_none' : 'conv_none'
+    const run = await project.asst([...question, '--thread', id])
+    expect(run).toMatchObject({ exitCode: 1, error: { code: 'usage' } })
+    expect(writesOf(proxy.requests)).toEqual([])
   })
 })

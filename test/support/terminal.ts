@@ -12,6 +12,8 @@ export interface RunSettings {
   isTTY?: boolean
   /** What the person types. */
   input?: string
+  /** What the person types, a piece at a time, instead. */
+  stdin?: PassThrough
   signal?: AbortSignal
   /** Told each piece of standard output as it comes. */
   onOutput?: (text: string) => void
@@ -28,9 +30,10 @@ export interface ProgramRun {
 /** Runs a command line in this process, with a terminal that remembers what was printed. */
 export async function runAsst(argv: string[], settings: RunSettings = {}): Promise<ProgramRun> {
   const { variables = {}, isTTY = false, input, signal, onOutput } = settings
+  const typed = settings.stdin ?? new PassThrough()
   const run: ProgramRun = { exitCode: 1, stdout: '', stderr: '' }
-  const stdin = Object.assign(new PassThrough(), { isTTY })
-  stdin.end(input ?? '')
+  const stdin = Object.assign(typed, { isTTY })
+  if (settings.stdin === undefined) stdin.end(input ?? '')
   const terminal: Terminal = {
     stdout: {
       isTTY,
