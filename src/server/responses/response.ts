@@ -47,12 +47,13 @@ export function beginResponse(
   parameters: ResponseParameters,
   conversationId: string | undefined,
 ): ResponseObject {
+  const cyber = parameters.access_programs?.cyber
   return {
     id: context.newId('resp_'),
     object: 'response',
     created_at: context.now(),
     status: parameters.background ? 'queued' : 'in_progress',
-    access_programs: null,
+    access_programs: cyber === undefined ? null : { cyber },
     background: parameters.background ?? false,
     completed_at: null,
     conversation: conversationId === undefined ? null : { id: conversationId },
@@ -67,6 +68,7 @@ export function beginResponse(
     parallel_tool_calls: parameters.parallel_tool_calls ?? true,
     previous_response_id: parameters.previous_response_id ?? null,
     prompt_cache_key: parameters.prompt_cache_key ?? null,
+    prompt_cache_retention: parameters.prompt_cache_retention ?? null,
     reasoning: {
       effort: parameters.reasoning?.effort ?? null,
       summary: parameters.reasoning?.summary ?? null,
