@@ -2,8 +2,8 @@ import type { Question } from '../answer/question.ts'
 import { drawChart } from '../chart/chart.ts'
 import { chartQuery, chooseChart, wantsChart } from './choose-chart.ts'
 import { compute, describeResult } from './compute.ts'
-import { writeChartCode, writeProfileCode, writeQueryCode } from './pandas.ts'
-import { readQuery, type TableQuery } from './query.ts'
+import { writeChartCode, writeColumnsCode, writeProfileCode, writeQueryCode } from './pandas.ts'
+import { findMissing, readQuery, type TableQuery } from './query.ts'
 import { describeTable } from './statistics.ts'
 import type { Table } from './table.ts'
 
@@ -70,9 +70,28 @@ export function analyseQuestion(tables: Table[], question: Question): Analysis |
   const [first] = tables
   if (!wantsChart(question)) return found === undefined ? undefined : answerQuery(found.table, found.query)
   if (first === undefined) return undefined
+  const missing = explainMissing(tables, question)
+  if (found === undefined && missing !== undefined) return missing
   const table = found?.table ?? first
   const query = chartQuery(table, question)
   return query === undefined ? profileTable(table) : withChart(answerQuery(table, query), draw(table, query))
+}
+
+/** Says that no table has a column for what a question asks; undefined where one may have. */
+export function explainMissing(tables: Table[], question: Question): Analysis | undefined {
+  const missing = tables.map((table) => findMissing(table, question))
+  const [what] = missing
+  if (what === undefined || missing.includes(undefined)) return undefined
+  const names = tables.map(({ columns }) => columns.map((column) => column.name))
+  const answers = tables.map(
+    ({ filename }, index) =>
+      `${filename} has no column for ${what}. Its columns: ${names[index]?.join(', ')}.`,
+  )
+  return {
+    code: tables.map(writeColumnsCode).join('\n'),
+    logs: names.map((list) => JSON.stringify(list)).join('\n'),
+    answer: answers.join('\n'),
+  }
 }
 
 /** Says what a table holds, with a chart of what is most telling in it. */

@@ -60,6 +60,11 @@ export function writeChartCode(chart: Chart, query: TableQuery | undefined, file
   )
 }
 
+/** The pandas that tells the columns of a table. */
+export function writeColumnsCode(table: Table): string {
+  return [...readFile(table), 'print(df.columns.tolist())'].join('\n')
+}
+
 /** The pandas that a table's profile stands for. */
 export function writeProfileCode(table: Table): string {
   return [...readFile(table), 'print(df.shape)', "print(df.describe(include='all'))"].join('\n')

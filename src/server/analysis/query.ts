@@ -1,5 +1,6 @@
 import type { Question } from '../answer/question.ts'
 import { likeness, splitWords } from '../answer/words.ts'
+import { isNamed, readMeasure } from './measure.ts'
 import type { Aggregate } from './statistics.ts'
 import type { Column, Table } from './table.ts'
 
@@ -63,17 +64,6 @@ export function periodOf(date: string, period: Period | 'monthOfYear'): string {
     case 'monthOfYear':
       return String(month)
   }
-}
-
-/** Columns go by other names in questions. */
-const money = ['revenu', 'sale', 'turnov', 'incom']
-
-/** True where a column's name is in the words. */
-function isNamed(column: Column, stems: string[]): boolean {
-  const own = splitWords(column.name.replaceAll('_', ' ')).map((word) => word.stem)
-  return own.some((word) =>
-    stems.some((other) => likeness(word, other) > 0 || (money.includes(word) && money.includes(other))),
-  )
 }
 
 function readAggregate(text: string, isGrouped: boolean): Aggregate {
@@ -187,9 +177,10 @@ export function readQuery(table: Table, question: Question): TableQuery | undefi
     aggregateCue.test(text) || highest.test(text) ? text : whole,
     grouping !== undefined,
   )
-  const named = findNamed(numeric, question)
+  const { column: named, missing } = readMeasure(numeric, question)
   const speaksOfTable = grouping !== undefined || filters.length > 0 || figureCue.test(whole)
-  const measure = how === 'count' ? undefined : (named ?? (speaksOfTable ? numeric.at(-1) : undefined))
+  const other = speaksOfTable && missing === undefined ? numeric.at(-1) : undefined
+  const measure = how === 'count' ? undefined : (named ?? other)
   if (measure === undefined && how !== 'count') return undefined
   const rank = grouping === undefined ? undefined : readRank(whole, how)
   return {
@@ -201,13 +192,8 @@ export function readQuery(table: Table, question: Question): TableQuery | undefi
   }
 }
 
-/** The numeric column that is asked for; one that is named in this turn rather than one named before. */
-function findNamed(numeric: Column[], question: Question): Column | undefined {
-  const fresh = question.terms.filter((term) => term.fresh)
-  for (const terms of [fresh, question.terms]) {
-    const stems = terms.map((term) => term.stem)
-    const named = numeric.find((column) => isNamed(column, stems))
-    if (named !== undefined) return named
-  }
-  return undefined
+/** The measure that a question asks for and no column of the table is. */
+export function findMissing(table: Table, question: Question): string | undefined {
+  const numeric = table.columns.filter((column) => column.kind === 'number')
+  return readMeasure(numeric, question).missing
 }

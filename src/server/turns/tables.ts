@@ -1,4 +1,4 @@
-import { type Analysis, analyseQuestion, profileTable } from '../analysis/analyse.ts'
+import { type Analysis, analyseQuestion, explainMissing, profileTable } from '../analysis/analyse.ts'
 import { readTable, type Table } from '../analysis/table.ts'
 import type { Question } from '../answer/question.ts'
 import { decodeText } from '../extract/plain.ts'
@@ -28,10 +28,15 @@ export async function readTables(files: CodeFile[]): Promise<Table[]> {
   return tables
 }
 
-/** Answers each question that the tables can answer; all of them are profiled where that is none and `always` is set. */
+/**
+ * Answers each question that the tables can answer. Where that is none and `always` is set, it says what they lack, or
+ * else what they hold.
+ */
 export function analyseTables(tables: Table[], questions: Question[], always: boolean): Analysis[] {
   const analyses = questions.flatMap((question) => analyseQuestion(tables, question) ?? [])
   if (analyses.length > 0 || !always) return analyses
+  const lacking = questions.flatMap((question) => explainMissing(tables, question) ?? [])
+  if (lacking.length > 0) return lacking
   return tables.map(profileTable)
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { analyseQuestion, profileTable } from '../../../src/server/analysis/analyse.ts'
+import { analyseQuestion, explainMissing, profileTable } from '../../../src/server/analysis/analyse.ts'
 import { parseCsv } from '../../../src/server/analysis/csv.ts'
 import { readTable } from '../../../src/server/analysis/table.ts'
 import { readQuestions } from '../../../src/server/answer/question.ts'
@@ -16,6 +16,16 @@ const table = readTable(
 `,
 )
 if (table === undefined) throw new Error('the sample is a table')
+
+const books = readTable(
+  'books.csv',
+  `date,title,quantity,unit_price,revenue,cost,profit
+2026-01-03,Dune,3,10,30,12,18
+2026-01-09,Emma,5,8,40,20,20
+2026-02-11,Dune,2,10,20,8,12
+`,
+)
+if (books === undefined) throw new Error('the sample is a table')
 
 function ask(...messages: string[]) {
   const [question] = readQuestions(messages.map((text) => ({ role: 'user', text })))
@@ -48,6 +58,38 @@ describe('computes', () => {
 
   test('follow-ups with what was asked before', () => {
     expect(ask('What was the total revenue in 2025?', 'And in the South?')?.answer).toContain('is 380.')
+  })
+
+  test.each([
+    ['How many books were sold?', 'The total quantity (3 rows) is 10.'],
+    ['How many copies of Dune were sold?', 'The total quantity for title Dune (2 rows) is 5.'],
+    ['Which title sold the most copies?', 'highest total quantity'],
+    ['How many units did we sell in January?', 'total quantity for month January (2 rows) is 8.'],
+    ['What was the profit?', 'is 50.'],
+    ['What did we spend in February?', 'The total cost for month February (1 rows) is 8.'],
+    ['Which title sold the most revenue?', 'Dune has the highest total revenue'],
+    ['What is the average unit price?', 'average unit_price (3 rows) is 9.33.'],
+    [
+      'What was the profit margin?',
+      'books.csv has no column for margin. Its columns: date, title, quantity,',
+    ],
+  ])('of the column that is meant: %s', (text, part) => {
+    const [question] = readQuestions([{ role: 'user', text }])
+    if (question === undefined) throw new Error('there is a question')
+    const analysis = analyseQuestion([books], question) ?? explainMissing([books], question)
+    expect(analysis?.answer).toContain(part)
+  })
+
+  test.each([
+    'What was the profit by region?',
+    'What was the discount in the North?',
+    'Plot the profit by month',
+  ])('nothing of another column where there is none: %s', (text) => {
+    const [question] = readQuestions([{ role: 'user', text }])
+    if (question === undefined || table === undefined) throw new Error('there is a question')
+    const analysis = analyseQuestion([table], question) ?? explainMissing([table], question)
+    expect(analysis?.answer).toMatch(/^sales\.csv has no column for (profit|discount)\./)
+    expect(analysis?.code).toContain('print(df.columns.tolist())')
   })
 
   test('nothing where the table is not what is asked about', () => {
