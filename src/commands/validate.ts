@@ -6,6 +6,7 @@ import type { Project } from '../config/project.ts'
 import { hasErrors, type Problem, UserError } from '../errors.ts'
 import { checkSuiteFiles, readSuites } from '../eval/read-suites.ts'
 import { count } from '../report/bytes.ts'
+import { type FileCache, openFileCache } from '../state/file-cache.ts'
 import { take } from '../workspace/open-workspace.ts'
 import { createOutput, type GlobalFlags, type Terminal } from './context.ts'
 
@@ -18,7 +19,9 @@ export async function validate(flags: GlobalFlags, terminal: Terminal): Promise<
   const names = flags.env === undefined ? project.environmentNames : [flags.env]
   output.note(output.paint('dim', `${names.join(', ')} · files only`))
 
-  const checks = await Promise.all(names.map((name) => checkEnvironment(project, name)))
+  const cache = await openFileCache(project.root, Date.now)
+  const checks = await Promise.all(names.map((name) => checkEnvironment(project, name, cache)))
+  await cache.save()
   const problems = mergeProblems([read.problems, ...checks])
   output.document({ version: 1, environments: names, valid: !hasErrors(problems), problems })
   if (hasErrors(problems)) {
@@ -31,10 +34,10 @@ export async function validate(flags: GlobalFlags, terminal: Terminal): Promise<
   return 0
 }
 
-async function checkEnvironment(project: Project, name: string): Promise<Problem[]> {
+async function checkEnvironment(project: Project, name: string, cache: FileCache): Promise<Problem[]> {
   const environment = selectEnvironment(project, name)
   if (environment.value === undefined) return environment.problems
-  const desired = await readDesired(project, environment.value)
+  const desired = await readDesired(project, environment.value, cache)
   if (desired.value === undefined) return [...desired.problems, ...(await checkSuiteFiles(project.root))]
   const suites = await readSuites(desired.value)
   return [...desired.problems, ...checkCapabilities(desired.value), ...suites.problems]

@@ -2,6 +2,8 @@ import PQueue from 'p-queue'
 import { hasErrors, type Problem } from '../errors.ts'
 import type { Desired, DesiredKnowledge } from './desired.ts'
 import { displayPath } from './display-path.ts'
+import { forgetfulInspector, type Inspector } from './knowledge/inspector.ts'
+import type { FileReading } from './knowledge/read-files.ts'
 import type { Tools } from './knowledge/file-types.ts'
 import {
   readKnowledgeSettings,
@@ -20,15 +22,22 @@ import type { KnowledgeUse } from './references.ts'
 /** Files hashed at a time: more gains nothing on a disk and holds more memory. */
 const filesAtOnce = 16
 
-/** Reads everything a project declares for one environment; all problems of all files at once. */
-export async function readDesired(project: Project, environment: Environment): Promise<Read<Desired>> {
+/**
+ * Reads everything a project declares for one environment; all problems of all files at once. An inspector that
+ * remembers spares reading files that have not changed.
+ */
+export async function readDesired(
+  project: Project,
+  environment: Environment,
+  inspector: Inspector = forgetfulInspector,
+): Promise<Read<Desired>> {
   const context = { root: project.root, repository: await findRepository(project.root), project, environment }
   const listed = await listKnowledge(project.root)
   const read = await readAssistants({ ...context, knowledgeKeys: [...listed.entries.keys()] })
-  const queue = new PQueue({ concurrency: filesAtOnce })
+  const reading = { queue: new PQueue({ concurrency: filesAtOnce }), inspector }
   const entries = [...listed.entries.values()]
   const settings = await Promise.all(entries.map((entry) => readKnowledgeSettings(entry, context)))
-  const bases = await Promise.all(settings.map(({ value }) => readUsed(value, read.uses, context, queue)))
+  const bases = await Promise.all(settings.map(({ value }) => readUsed(value, read.uses, context, reading)))
 
   const unused = entries.filter(({ key }) => !read.uses.some((use) => use.knowledge === key))
   // Assistants with errors may use more than can be told.
@@ -54,11 +63,11 @@ async function readUsed(
   settings: KnowledgeSettings | undefined,
   uses: KnowledgeUse[],
   context: KnowledgeContext,
-  queue: PQueue,
+  reading: FileReading,
 ): Promise<Read<DesiredKnowledge>> {
   if (!settings) return { problems: [] }
   const tools = toolsOf(settings.key, uses)
-  return tools.search || tools.code ? readKnowledge(settings, tools, context, queue) : { problems: [] }
+  return tools.search || tools.code ? readKnowledge(settings, tools, context, reading) : { problems: [] }
 }
 
 function checkKnowledgeRenames(settings: KnowledgeSettings[], keys: string[]): Problem[] {

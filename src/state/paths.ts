@@ -29,3 +29,8 @@ export function statePaths(project: Project, environment: Environment): StatePat
     throwaways: join(work, `${identity}.throwaways`),
   }
 }
+
+/** Where it is remembered what knowledge files were found to hold, in all environments. */
+export function fileCacheOf(projectRoot: string): string {
+  return join(projectRoot, '.asst', 'cache', 'files.json')
+}

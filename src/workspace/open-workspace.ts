@@ -8,6 +8,7 @@ import { readDesired } from '../config/read-desired.ts'
 import { readProject } from '../config/read-project.ts'
 import { selectEnvironment } from '../config/select-environment.ts'
 import { hasErrors, type Problem, UserError } from '../errors.ts'
+import { openFileCache } from '../state/file-cache.ts'
 import { statePaths } from '../state/paths.ts'
 import { readRecorded } from '../state/recorded.ts'
 import { hideScratch } from '../state/scratch.ts'
@@ -35,7 +36,9 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
   const server = lazy(() => startEmbedded(project))
 
   const desired = lazy(async () => {
-    const read = await readDesired(project, environment)
+    const cache = await openFileCache(project.root, Date.now)
+    const read = await readDesired(project, environment, cache)
+    await cache.save()
     const refused = read.value === undefined ? [] : checkCapabilities(read.value)
     const problems = [...read.problems, ...refused]
     if (read.value === undefined || hasErrors(problems)) throw invalid(problems)

@@ -6,20 +6,26 @@ import type { KnowledgeFile } from '../desired.ts'
 import { displayPath } from '../display-path.ts'
 import { mustBeText } from './file-types.ts'
 import { readFrontMatter } from './front-matter.ts'
-import { inspectFile } from './inspect-file.ts'
+import type { Inspector } from './inspector.ts'
 import type { KnowledgeSettings } from './knowledge-settings.ts'
 import type { Read } from '../read.ts'
 import type { UsedFile } from './select-files.ts'
 import { errorCode } from '../yaml/source-text.ts'
+
+/** How files are read: so many at a time, and by whom. */
+export interface FileReading {
+  queue: PQueue
+  inspector: Inspector
+}
 
 /** Reads the chosen files of a knowledge base: size, hash, encoding, front matter. Empty ones are left out. */
 export async function readFiles(
   files: UsedFile[],
   settings: KnowledgeSettings,
   displayRoot: string,
-  queue: PQueue,
+  { queue, inspector }: FileReading,
 ): Promise<{ files: KnowledgeFile[]; problems: Problem[] }> {
-  const read = await queue.addAll(files.map((file) => () => readOne(file, settings, displayRoot)))
+  const read = await queue.addAll(files.map((file) => () => readOne(file, settings, displayRoot, inspector)))
   const problems = read.flatMap((one) => one.problems)
   const present = read.flatMap((one) => one.value ?? [])
   const empty = present.filter((file) => file.bytes === 0)
@@ -31,6 +37,7 @@ async function readOne(
   used: UsedFile,
   settings: KnowledgeSettings,
   displayRoot: string,
+  inspector: Inspector,
 ): Promise<Read<KnowledgeFile>> {
   const { path, absolute, search, code, asText, type } = used
   const shown = displayPath(absolute, displayRoot)
@@ -46,11 +53,12 @@ async function readOne(
     ],
   })
   try {
-    const { size } = await stat(absolute)
+    const found = await stat(absolute)
+    const { size } = found
     if (size > fileBytesMax)
       return fail('file-too-large', `has ${megabytes(size)}, at most ${megabytes(fileBytesMax)} are allowed`)
     const needsText = mustBeText(type, used)
-    const { bytes, sha256, isText, isLfsPointer } = await inspectFile(absolute, needsText, size)
+    const { bytes, sha256, isText, isLfsPointer } = await inspector.inspect(absolute, found, needsText)
     if (isLfsPointer)
       return fail(
         'file-is-lfs-pointer',

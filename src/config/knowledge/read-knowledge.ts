@@ -1,11 +1,10 @@
-import type PQueue from 'p-queue'
 import { hasErrors, type Problem } from '../../errors.ts'
 import type { DesiredKnowledge } from '../desired.ts'
 import { displayPath } from '../display-path.ts'
 import { toolNames, type Tools } from './file-types.ts'
 import type { KnowledgeContext, KnowledgeSettings } from './knowledge-settings.ts'
 import type { Read } from '../read.ts'
-import { readFiles } from './read-files.ts'
+import { readFiles, type FileReading } from './read-files.ts'
 import { scanFolder } from './scan-folder.ts'
 import { selectFiles } from './select-files.ts'
 
@@ -14,11 +13,11 @@ export async function readKnowledge(
   settings: KnowledgeSettings,
   tools: Tools,
   context: KnowledgeContext,
-  queue: PQueue,
+  reading: FileReading,
 ): Promise<Read<DesiredKnowledge>> {
   const scanned = await scanFolder(settings, context)
   const selected = await selectFiles(scanned.files, tools, settings, context.root)
-  const read = await readFiles(selected.files, settings, context.root, queue)
+  const read = await readFiles(selected.files, settings, context.root, reading)
   const problems = [...scanned.problems, ...selected.problems, ...read.problems]
   if (read.files.length === 0 && !hasErrors(problems)) problems.push(emptyKnowledge(settings, tools, context))
   if (hasErrors(problems)) return { problems }
