@@ -25,9 +25,8 @@ async function main(): Promise<number> {
   } catch (error) {
     const { UserError } = await import('./errors.ts')
     if (!(error instanceof UserError)) throw error
-    const { printError, printErrorDocument } = await import('./commands/print-error.ts')
-    if (argv.includes('--json')) printErrorDocument(error, terminal)
-    printError(error, terminal)
+    const { printFailure } = await import('./commands/print-error.ts')
+    printFailure(error, argv, terminal)
     exitCode = 1
   }
   // Requests that were given up would keep the process until they are answered.

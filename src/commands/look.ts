@@ -24,6 +24,7 @@ export async function look(
   const desired = await workspace.desired()
   output.problems(workspace.warnings)
   const recorded = await workspace.recorded()
+  output.problems(recorded.warnings ?? [])
   const { makePlan } = await import('../plan/make-plan.ts')
   const observed = await observeAt(refresh)
   return { desired, recorded, observed, plan: makePlan(owner, desired, recorded, observed, only) }

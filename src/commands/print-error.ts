@@ -13,8 +13,17 @@ export function printError(error: UserError, { stderr, variables }: Terminal): v
   if (hint !== undefined) stderr.write(`  ${paint('dim', 'hint:')} ${plainLines(hint)}\n`)
 }
 
-/** The document of a command that came to no result, for `--json`. */
-export function printErrorDocument(error: UserError, { stdout }: Terminal): void {
-  const { code, message, hint, problems } = error
+/** Says why a command came to no result; as its one document too, where that is what standard output is for. */
+export function printFailure(error: UserError, argv: string[], terminal: Terminal): void {
+  if (wantsDocument(argv)) printDocument(error, terminal)
+  printError(error, terminal)
+}
+
+/** From the bare command line, because it may be the command line that is wrong. */
+function wantsDocument(argv: string[]): boolean {
+  return /(^|\0)(--json|--format[=\0]json)(\0|$)/.test(argv.join('\0'))
+}
+
+function printDocument({ code, message, hint, problems }: UserError, { stdout }: Terminal): void {
   stdout.write(`${JSON.stringify({ version: 1, error: { code, message, hint, problems } }, null, 2)}\n`)
 }

@@ -18,6 +18,7 @@ export function status(flags: StatusFlags, terminal: Terminal): Promise<number> 
     output.problems(workspace.warnings)
     const checks = flags.check === true ? await checkHost(workspace, output) : undefined
     const recorded = await workspace.recorded()
+    output.problems(recorded.warnings ?? [])
     const observed = await observe(await workspace.remote(), workspace.owner, desired, recorded, 'full')
     const plan = makePlan(workspace.owner, desired, recorded, observed)
     const followed = followRenames(desired, recorded, observed)

@@ -98,9 +98,10 @@ function explainStatus(error: APIError, said: string, request: string): Explanat
 
 /** A host without an API answers like one without the object; OpenAI has had no Assistants API since 2026-08-26. */
 function hintFor404(request: string): string {
-  if (/ \/(assistants|threads|conversations)$/.test(request)) {
-    return 'this host may not offer what the runtime needs: docs/runtimes.md says which host speaks which'
-  }
+  if (/ \/(assistants|threads)$/.test(request))
+    return 'this host has no Assistants API, which OpenAI switched off on 2026-08-26: set runtime: responses for the environment in asst.yaml (docs/runtimes.md)'
+  if (request.endsWith(' /conversations'))
+    return 'this host has no Conversations API: set runtime: assistants for the environment in asst.yaml, where it speaks that (docs/runtimes.md)'
   return 'asst plan shows what is missing at the provider; also check base_url and the model of the assistant'
 }
 

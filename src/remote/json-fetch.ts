@@ -1,15 +1,24 @@
+import { hideSent } from './hide-sent.ts'
+
 /**
  * `fetch` for JSON APIs, which the SDK is given. It reads an answer whole before it hands it on, so that a connection
  * that breaks within the body counts as one that broke, and is retried where that is safe. What answers a good
- * status without a JSON object, as proxies and login pages do, is no answer at all. Streams pass untouched.
+ * status without a JSON object, as proxies and login pages do, is no answer at all; nor is a redirect, which would
+ * carry keys to another host and lose the body. Streams pass untouched.
  */
 export async function fetchJson(url: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const response = await fetch(url, init)
+  const response = await fetch(url, { ...init, redirect: 'manual' })
+  const location = response.headers.get('location')
+  if (response.status >= 300 && response.status < 400 && location !== null)
+    throw new TypeError(`it redirects to ${new URL(location, response.url || undefined).origin}`)
   if (response.status === 204 || isStream(response)) return response
   if (new Headers(init?.headers).get('accept') === 'application/binary') return response
   const text = await response.text()
   const { status, headers } = response
-  if (!response.ok) return copy(isObject(text) ? text : gist(text), status, headers)
+  if (!response.ok) {
+    const said = hideSent(text, url, init)
+    return copy(isObject(said) ? said : gist(said), status, headers)
+  }
   // Deletes say nothing that is needed, and some hosts say nothing at all.
   if (!isObject(text) && init?.method?.toUpperCase() !== 'DELETE')
     throw new TypeError(`its answer is ${kindOf(text, headers)} instead of a JSON object`)

@@ -14,6 +14,9 @@ const keySchema = z
   .string()
   .refine((key) => !key.split(/[\\/]/).some((part) => ['', '.', '..'].includes(part)), 'not a key or path')
 
+/** IDs stand in the paths of requests. */
+const idSchema = z.string().regex(/^[^\s/?#.][^\s/?#]*$/, 'not an ID')
+
 /** Keyed by names that people choose, `constructor` among them: without a prototype, only what is there is found. */
 function keyed<T extends z.ZodType>(schema: T) {
   return z
@@ -28,17 +31,17 @@ function emptyRecord<T>(): Record<string, T> {
 const lockedFile = z.strictObject({
   sha256: z.string(),
   bytes: z.int().nonnegative(),
-  search: z.string().optional(),
-  code: z.string().optional(),
+  search: idSchema.optional(),
+  code: idSchema.optional(),
 })
 
 const lockedKnowledge = z.strictObject({
-  vectorStoreId: z.string().optional(),
+  vectorStoreId: idSchema.optional(),
   digest: z.string(),
   files: keyed(lockedFile),
 })
 
-const lockedAssistant = z.strictObject({ assistantId: z.string().optional(), digest: z.string() })
+const lockedAssistant = z.strictObject({ assistantId: idSchema.optional(), digest: z.string() })
 
 const lockfileSchema = z.strictObject({
   lockfileVersion: z.literal(lockfileVersion),
@@ -132,7 +135,7 @@ export async function readLockfile(
 const rebuild = 'restore it from git, or run `asst lock` to rebuild it from the marks at the provider'
 
 function parseLockfile(path: string, text: string): Lockfile {
-  const conflict = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})( |$)/.test(line))
+  const conflict = findConflict(text)
   if (conflict >= 0)
     throw new UserError(
       'lockfile-conflict',
@@ -148,7 +151,7 @@ function parseLockfile(path: string, text: string): Lockfile {
       { hint: 'upgrade assistants-as-code to the version that wrote it' },
     )
   const parsed = lockfileSchema.safeParse(data)
-  if (parsed.success) return parsed.data
+  if (parsed.success) return proveDistinct(path, parsed.data)
   const issue = parsed.error.issues[0]
   throw new UserError(
     'lockfile-corrupt',
@@ -157,9 +160,42 @@ function parseLockfile(path: string, text: string): Lockfile {
   )
 }
 
+/** The index of the first line that git left between two sides of a merge; -1 where there is none. */
+export function findConflict(text: string): number {
+  return text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})( |\r?$)/.test(line))
+}
+
+/** One object under two keys would be written as the one and then as the other. */
+function proveDistinct(path: string, lockfile: Lockfile): Lockfile {
+  const owners = new Map<string, string>()
+  const entries = [
+    ...Object.entries(lockfile.knowledge).map(([key, { vectorStoreId }]) => [
+      `knowledge.${key}`,
+      vectorStoreId,
+    ]),
+    ...Object.entries(lockfile.assistants).map(([key, { assistantId }]) => [
+      `assistants.${key}`,
+      assistantId,
+    ]),
+  ]
+  for (const [owner = '', id] of entries) {
+    if (id === undefined) continue
+    const other = owners.get(id)
+    if (other !== undefined)
+      throw new UserError(
+        'lockfile-corrupt',
+        `${path}: the lockfile is damaged: ${other} and ${owner} have the same ID ${id}`,
+        { hint: rebuild },
+      )
+    owners.set(id, owner)
+  }
+  return lockfile
+}
+
 function parseJson(path: string, text: string): unknown {
   try {
-    return JSON.parse(text, (key, value: unknown) => {
+    // Some editors put a mark of its encoding before a text.
+    return JSON.parse(text.replace(/^\uFEFF/, ''), (key, value: unknown) => {
       // JavaScript gives objects another meaning by this name, and schemas pass over it.
       if (key === '__proto__') throw new SyntaxError('it has the key __proto__')
       return value

@@ -1,5 +1,7 @@
 import type { CanonicalAssistant } from '../compile/canonical.ts'
+import { displayPath } from '../config/display-path.ts'
 import type { Environment, Project } from '../config/project.ts'
+import type { Problem } from '../errors.ts'
 import { readJournal, type Unfinished } from './journal.ts'
 import { type Lockfile, readLockfile } from './lockfile.ts'
 import type { StatePaths } from './paths.ts'
@@ -12,6 +14,8 @@ export interface Recorded {
   /** Each assistant as last synced, by key. */
   assistants: Map<string, CanonicalAssistant>
   unfinished?: Unfinished
+  /** What could not be read and stops nothing. */
+  warnings?: Problem[]
 }
 
 /** Throws `UserError` as `readLockfile` and `readJournal` do. */
@@ -22,9 +26,21 @@ export async function readRecorded(
 ): Promise<Recorded> {
   const lockfile = await readLockfile(paths.lockfile, project, environment)
   const unfinished = await readJournal(paths.journal)
+  const warnings: Problem[] = []
+  const keys = Object.keys(lockfile?.assistants ?? {})
+  const assistants = await readRecords(paths.records, keys, (path, reason) => {
+    warnings.push({
+      code: 'lockfile-corrupt',
+      severity: 'warning',
+      file: displayPath(path, project.root),
+      message: `the record of an assistant is damaged, so the plan cannot show what differs from it: ${reason}`,
+      hint: 'restore it from git; or let the next `asst sync` write it anew',
+    })
+  })
   return {
     ...(lockfile === undefined ? {} : { lockfile }),
-    assistants: await readRecords(paths.records, Object.keys(lockfile?.assistants ?? {})),
+    assistants,
+    ...(warnings.length === 0 ? {} : { warnings }),
     ...(unfinished === undefined ? {} : { unfinished }),
   }
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { CanonicalAssistant } from '../compile/canonical.ts'
 import { sortKeys } from '../compile/digest.ts'
 import { readIfThere, writeAtomically } from './disk.ts'
+import { findConflict } from './lockfile.ts'
 
 /** As much of a record as later code relies on. */
 const recordSchema = z.looseObject({
@@ -25,23 +26,36 @@ const recordSchema = z.looseObject({
 /**
  * Each assistant as it was last synced, one file beside the lockfile: the "before" of a plan on every runtime.
  * A record that is missing or broken is no error: the plan then shows less, and the next sync writes it anew.
+ * @param onDamaged told the path of one that is there and cannot be used, and why
  */
-export async function readRecords(folder: string, keys: string[]): Promise<Map<string, CanonicalAssistant>> {
+export async function readRecords(
+  folder: string,
+  keys: string[],
+  onDamaged: (path: string, reason: string) => void = () => {},
+): Promise<Map<string, CanonicalAssistant>> {
   const records = new Map<string, CanonicalAssistant>()
   for (const key of keys) {
-    const text = await readIfThere(join(folder, `${key}.json`))
-    const record = text === undefined ? undefined : parseRecord(text)
-    if (record !== undefined) records.set(key, record)
+    const path = join(folder, `${key}.json`)
+    const text = await readIfThere(path)
+    if (text === undefined) continue
+    const record = parseRecord(text)
+    if (typeof record === 'string') onDamaged(path, record)
+    else records.set(key, record)
   }
   return records
 }
 
-function parseRecord(text: string): CanonicalAssistant | undefined {
+/** The record, or what is wrong with it. */
+function parseRecord(text: string): CanonicalAssistant | string {
+  if (findConflict(text) >= 0) return 'it has git conflict markers'
   try {
-    const data: unknown = JSON.parse(text)
-    return recordSchema.safeParse(data).success ? (data as CanonicalAssistant) : undefined
+    const data: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
+    const parsed = recordSchema.safeParse(data)
+    if (parsed.success) return data as CanonicalAssistant
+    const [issue] = parsed.error.issues
+    return `${issue?.path.join('.') || 'its top level'}: ${issue?.message}`
   } catch {
-    return undefined
+    return 'it is not JSON'
   }
 }
 

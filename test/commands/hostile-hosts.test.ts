@@ -31,6 +31,11 @@ const hosts: [what: string, fault: Fault, says: RegExp][] = [
     { status: 502, body: page, headers: { ...html, ...final } },
     /502: Sign in/,
   ],
+  [
+    'sends everyone to a login page',
+    { status: 302, headers: { location: 'https://login.example/portal?token=abc' } },
+    /it redirects to https:\/\/login\.example/,
+  ],
   ['breaks every connection', 'drop-before', /cannot reach the provider/],
   ['breaks every answer', 'cut', /cannot reach the provider/],
 ]
@@ -46,6 +51,7 @@ async function useProject<T>(
   runtime: Runtime,
   fault: Fault,
   use: (project: SyncProject) => Promise<T>,
+  path = /^/,
 ): Promise<T> {
   const server = await startTestServer()
   const proxy = await startFaultProxy(server.url)
@@ -53,7 +59,7 @@ async function useProject<T>(
   const project = await createSyncProject(proxy.url, runtime, { files })
   try {
     await project.sync()
-    proxy.inject({ fault })
+    proxy.inject({ path, fault })
     return await use(project)
   } finally {
     await project.dispose()
@@ -85,3 +91,14 @@ describe.each(runtimes)('on %s, a host that', { concurrent: true }, (runtime) =>
     }),
   )
 })
+
+it('a host without an Assistants API is told from a missing object, with the runtime to use instead', () =>
+  useProject(
+    'assistants',
+    { status: 404, body: '{}' },
+    async (project) => {
+      const run = await project.asst(['plan'])
+      expect(run.stderr).toMatch(/no Assistants API.*runtime: responses/)
+    },
+    /^\/assistants/,
+  ))

@@ -58,6 +58,24 @@ test.each<[string, string, string, RegExp]>([
     'lockfile-corrupt',
     /it has the key __proto__/,
   ],
+  [
+    'has one object under two keys',
+    altered((data) => {
+      data['assistants'] = {
+        a: { assistantId: 'asst_1', digest: 'd' },
+        b: { assistantId: 'asst_1', digest: 'd' },
+      }
+    }),
+    'lockfile-corrupt',
+    /assistants\.a and assistants\.b have the same ID asst_1/,
+  ],
+  [
+    'has an empty ID',
+    altered((data) => (data['assistants'] = { a: { assistantId: '', digest: 'd' } })),
+    'lockfile-corrupt',
+    /assistants\.a\.assistantId: not an ID/,
+  ],
+  ['has conflict markers of Windows', '<<<<<<< HEAD\r\n=======\r\n', 'lockfile-conflict', /:1: /],
   ['has conflict markers', conflict, 'lockfile-conflict', /:\d+: the lockfile has git conflict markers/],
   [
     'has conflict markers with Windows line ends',

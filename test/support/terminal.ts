@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import type { Terminal } from '../../src/commands/context.ts'
-import { printError, printErrorDocument } from '../../src/commands/print-error.ts'
+import { printFailure } from '../../src/commands/print-error.ts'
 import { runProgram } from '../../src/commands/program.ts'
 import { UserError } from '../../src/errors.ts'
 
@@ -58,8 +58,7 @@ export async function runAsst(argv: string[], settings: RunSettings = {}): Promi
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     run.error = error
-    if (argv.includes('--json')) printErrorDocument(error, terminal)
-    printError(error, terminal)
+    printFailure(error, argv, terminal)
   }
   return run
 }
