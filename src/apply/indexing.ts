@@ -11,8 +11,8 @@ export interface Unindexed {
   message: string
 }
 
-/** One look at files that are being indexed. */
-export type Look = () => Promise<{
+/** One look at files that are being indexed, after so many milliseconds of waiting for them. */
+export type Look = (elapsed: number) => Promise<{
   inProgress: number
   /** Asked for once nothing is in progress, or time is up. */
   unindexed(): Promise<Unindexed[]>
@@ -36,8 +36,9 @@ export async function waitForIndexing(
   const deadline = context.desired.environment.deadlineSeconds * 1000
   let best = files.length
   let waited = 0
+  let elapsed = 0
   for (let looks = 0; ; looks += 1) {
-    const { inProgress, unindexed } = await look()
+    const { inProgress, unindexed } = await look(elapsed)
     if (inProgress < best) waited = 0
     best = Math.min(best, inProgress)
     const done = files.length - inProgress
@@ -46,6 +47,7 @@ export async function waitForIndexing(
     const delay = delays[Math.min(looks, delays.length - 1)] ?? 0
     await context.sleep(delay)
     waited += delay
+    elapsed += delay
   }
 }
 
@@ -66,15 +68,20 @@ export function lookAtBatch({ remote }: ApplyContext, storeId: string, batchId: 
 }
 
 /** Looks at the files one by one in the store's list, where there is no batch to ask about. */
-export function lookAtStore({ remote }: ApplyContext, storeId: string, files: { fileId: string }[]): Look {
-  return async () => {
+export function lookAtStore(
+  { remote, desired }: ApplyContext,
+  storeId: string,
+  files: { fileId: string }[],
+): Look {
+  const settle = desired.environment.settleSeconds * 1000
+  return async (elapsed) => {
+    // The list may lag behind, so for a while what is not in it is waited for. After that someone has taken it out.
+    const unlisted = elapsed < settle ? 'in_progress' : 'failed'
     const listed = new Map((await remote.stores.listFiles(storeId)).map((file) => [file.fileId, file]))
     const found = files.map(({ fileId }) => listed.get(fileId) ?? missing(fileId))
     return {
-      // The list may lag behind: what is not in it yet is waited for.
-      inProgress: files.filter(
-        ({ fileId }) => (listed.get(fileId)?.status ?? 'in_progress') === 'in_progress',
-      ).length,
+      inProgress: files.filter(({ fileId }) => (listed.get(fileId)?.status ?? unlisted) === 'in_progress')
+        .length,
       unindexed: async () => found.filter(({ status }) => status !== 'completed').map(describe),
     }
   }

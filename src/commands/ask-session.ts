@@ -11,7 +11,7 @@ import {
 import { createHandler } from '../runtime/handlers.ts'
 import type { Reply } from '../runtime/reply.ts'
 import { openThrowaways } from '../state/throwaways.ts'
-import { editedSinceSync } from '../workspace/freshness.ts'
+import { readFreshness } from '../workspace/freshness.ts'
 import { provisionedOf, resolverOf } from '../workspace/provisioned.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Output } from './context.ts'
@@ -112,8 +112,10 @@ async function findAssistant(workspace: Workspace, output: Output, key: string) 
     })
   const recorded = await workspace.recorded()
   const provisioned: Provisioned = provisionedOf(workspace.environment.runtime, recorded, key)
-  const edited = editedSinceSync(desired, recorded.lockfile, [key])
+  const { edited, unfinished } = readFreshness(desired, recorded.lockfile, [key])
   if (edited.length > 0)
     output.note(`${output.paint('yellow', 'edited since the last sync:')} ${edited.join(', ')}`)
+  if (unfinished.length > 0)
+    output.note(`${output.paint('yellow', 'files failed at the last sync:')} ${unfinished.join(', ')}`)
   return { tools: assistant.tools, provisioned, resolvePath: resolverOf(recorded, key) }
 }

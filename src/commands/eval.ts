@@ -12,7 +12,7 @@ import { createConversations } from '../runtime/conversations.ts'
 import { createHandler } from '../runtime/handlers.ts'
 import type { Recorded } from '../state/recorded.ts'
 import { openThrowaways } from '../state/throwaways.ts'
-import { editedSinceSync } from '../workspace/freshness.ts'
+import { readFreshness } from '../workspace/freshness.ts'
 import { take } from '../workspace/open-workspace.ts'
 import { provisionedOf, resolverOf } from '../workspace/provisioned.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -41,7 +41,11 @@ export function evalSuites(names: string[], flags: EvalFlags, terminal: Terminal
     const recorded = await workspace.recorded()
     const keys = [...new Set(suites.map(({ assistant }) => assistant))]
     for (const key of keys) provisionedOf(workspace.environment.runtime, recorded, key)
-    refuseEdited(editedSinceSync(desired, recorded.lockfile, keys))
+    const { edited, unfinished } = readFreshness(desired, recorded.lockfile, keys)
+    refuseEdited(edited)
+    // A file that no sync can place is no reason not to measure what is there.
+    if (unfinished.length > 0)
+      output.note(`${output.paint('yellow', 'files failed at the last sync:')} ${unfinished.join(', ')}`)
     await deleteLeftovers(workspace, output)
 
     const { result, transcripts, folder } = await run(workspace, output, terminal, suites, recorded)

@@ -47,8 +47,8 @@ export function sync(flags: SyncFlags, terminal: Terminal, version: string): Pro
       const { plan } = looked
       output.print(`\n${renderPlan(plan, { paint: output.paint, verbose: output.isVerbose })}`)
       refuseStale(plan)
-      const unfinished = (await workspace.recorded()).unfinished
-      if (isEmpty(plan) && unfinished === undefined) {
+      const { unfinished, lockfile } = await workspace.recorded()
+      if (isEmpty(plan) && unfinished === undefined && lockfile?.unfinished === undefined) {
         output.document(syncDocument(plan, []))
         return 0
       }
@@ -107,11 +107,15 @@ async function apply(
       { lockfile: recorded.lockfile ?? emptyLockfile(project, environment), assistants: recorded.assistants },
     )
     await writeRecords(paths.records, result.assistants, Object.keys(result.lockfile.assistants))
-    await writeLockfile(paths.lockfile, result.lockfile)
     // A change that failed may have made what the lockfile does not have, and then only the journal knows of it.
     // So may an earlier sync have done outside of what this one was confined to.
-    const isJournalDone = plan.only.length === 0 || recorded.unfinished === undefined
-    if (result.failures.length === 0 && isJournalDone) await journal.fold()
+    const isWhole = plan.only.length === 0
+    const hasFailed = result.failures.length > 0
+    // The journal stays on this machine, so the lockfile tells others that there is more to look for.
+    if (hasFailed) result.lockfile.unfinished = true
+    else if (isWhole) delete result.lockfile.unfinished
+    await writeLockfile(paths.lockfile, result.lockfile)
+    if (!hasFailed && (isWhole || recorded.unfinished === undefined)) await journal.fold()
     return result
   } finally {
     signal.removeEventListener('abort', sayHowToStop)

@@ -18,7 +18,9 @@ export async function observe(
   recorded: Recorded,
   refresh: Refresh,
 ): Promise<Observed> {
-  const mustList = refresh === 'full' || recorded.unfinished !== undefined || lacksIds(desired, recorded)
+  const { unfinished, lockfile } = recorded
+  const isInterrupted = unfinished !== undefined || lockfile?.unfinished === true
+  const mustList = refresh === 'full' || isInterrupted || lacksIds(desired, recorded)
   const retrieved = mustList ? undefined : await retrieveRecorded(remote, owner, recorded)
   const found =
     retrieved === undefined || hasSuccessor(desired, recorded, retrieved)
@@ -27,7 +29,7 @@ export async function observe(
 
   const mayUpload =
     mustList ||
-    isUnfinished(recorded, found.stores) ||
+    isApplying(found.stores) ||
     lostStore(recorded, found.stores) ||
     needsUpload(desired, recorded)
   const [uploads] = await Promise.all([
@@ -87,11 +89,8 @@ function countAttached(locked: LockedKnowledge): number {
  * A sync has begun to write a knowledge base and left no journal here, so that only a list can tell what it uploaded
  * and never attached.
  */
-function isUnfinished({ lockfile }: Recorded, stores: Observed['stores']): boolean {
-  return (
-    [...stores.values()].some(({ marks }) => marks?.isApplying) ||
-    Object.values(lockfile?.knowledge ?? {}).some(({ digest }) => digest.startsWith('applying:'))
-  )
+function isApplying(stores: Observed['stores']): boolean {
+  return [...stores.values()].some(({ marks }) => marks?.isApplying)
 }
 
 /** A store that is gone is built again from its files, so far as they are still there. */

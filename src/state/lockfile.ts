@@ -57,6 +57,8 @@ const lockfileSchema = z.strictObject({
   }),
   knowledge: keyed(lockedKnowledge),
   assistants: keyed(lockedAssistant),
+  /** The last sync failed in part: what it made is not all here, so that only lists can tell. */
+  unfinished: z.literal(true).optional(),
 })
 
 /** IDs, digests and hashes of what was synced: the *recorded* state. Never a secret. */

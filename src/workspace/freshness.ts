@@ -3,9 +3,17 @@ import { digestAssistant, digestKnowledge } from '../compile/digest.ts'
 import type { Desired } from '../config/desired.ts'
 import type { Lockfile } from '../state/lockfile.ts'
 
-/** What was edited since the last sync: `assistant/<key>` and `knowledge/<key>` of what an assistant uses. */
-export function editedSinceSync(desired: Desired, lockfile: Lockfile | undefined, keys: string[]): string[] {
+/** How the provider's state differs from the files: `assistant/<key>` and `knowledge/<key>` of what an assistant uses. */
+export interface Freshness {
+  /** Edited since the last sync. */
+  edited: string[]
+  /** As it was at the last sync, which could not place every file. */
+  unfinished: string[]
+}
+
+export function readFreshness(desired: Desired, lockfile: Lockfile | undefined, keys: string[]): Freshness {
   const edited = new Set<string>()
+  const unfinished = new Set<string>()
   for (const key of keys) {
     const assistant = desired.assistants.get(key)
     if (assistant === undefined) continue
@@ -15,10 +23,13 @@ export function editedSinceSync(desired: Desired, lockfile: Lockfile | undefined
       if (tool.type !== 'file_search' && tool.type !== 'code_interpreter') continue
       for (const base of tool.knowledge) {
         const knowledge = desired.knowledge.get(base)
-        if (knowledge && lockfile?.knowledge[base]?.digest !== digestKnowledge(knowledge))
-          edited.add(`knowledge/${base}`)
+        const recorded = lockfile?.knowledge[base]?.digest
+        const digest = knowledge && digestKnowledge(knowledge)
+        if (digest === undefined || recorded === digest) continue
+        const differing = recorded === `applying:${digest}` ? unfinished : edited
+        differing.add(`knowledge/${base}`)
       }
     }
   }
-  return [...edited].toSorted()
+  return { edited: [...edited].toSorted(), unfinished: [...unfinished].toSorted() }
 }

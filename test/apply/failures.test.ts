@@ -114,6 +114,19 @@ describe('a sync', () => {
     expect((await readRemoteState(server.client)).files).toHaveLength(2)
   })
 
+  it('deletes it even on another machine, which has the lockfile and no journal', async () => {
+    project = await createSyncProject(proxy.url, 'responses')
+    await project.sync()
+    await project.remove('knowledge/handbook/shipping.md')
+    proxy.inject({ method: 'DELETE', path: /^\/files\//, fault: refusal('no') })
+    await project.asst(['sync', '--yes'])
+    expect((await project.lockfile()).unfinished).toBe(true)
+    await project.remove('.asst')
+    await expectMended()
+    expect((await readRemoteState(server.client)).files).toHaveLength(2)
+    expect(await project.lockfile()).not.toHaveProperty('unfinished')
+  })
+
   it('fails an assistant whose store could not be made, and says why', async () => {
     project = await createSyncProject(proxy.url, 'assistants')
     proxy.inject({ method: 'POST', path: /^\/vector_stores$/, fault: refusal('no room') })

@@ -1,0 +1,75 @@
+import { afterEach, expect, it } from 'vitest'
+import type { Faults } from '../../src/server/trouble/faults.ts'
+import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
+import { readRemoteState } from '../support/remote-state.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { createSyncProject, projectFile, type SyncProject, writesOf } from '../support/sync-project.ts'
+import { scenarioNamed } from '../support/sync-scenarios.ts'
+
+let server: TestServer
+let proxy: FaultProxy
+let project: SyncProject
+
+afterEach(async () => {
+  await project.dispose()
+  await proxy.close()
+  await server.close()
+})
+
+async function start(rules: Faults['rules'], settings = ''): Promise<void> {
+  server = await startTestServer({ faults: { rules } })
+  proxy = await startFaultProxy(server.url)
+  project = await createSyncProject(proxy.url, 'assistants', { settings })
+}
+
+async function expectDone(): Promise<void> {
+  await project.sync()
+  const sent = proxy.requests.length
+  expect((await project.sync()).stdout).toContain('No changes.')
+  expect(writesOf(proxy.requests.slice(sent))).toEqual([])
+}
+
+it('a file that fails in the successor of a store is placed by the next sync, and the old store is kept', async () => {
+  const fail = { files: 'refunds.*', code: 'invalid_file' } as const
+  await start([{ method: 'POST', path: '/vector_stores/*/file_batches', nth: 2, fail }])
+  await scenarioNamed('replaced').prepare(project, {
+    client: server.client,
+    expire: async () => {},
+    hasBranches: false,
+  })
+  const run = await project.asst(['sync', '--yes'])
+  expect(run.exitCode).toBe(1)
+  expect(run.stdout).toMatch(/handbook\/refunds\.md: .*\(invalid_file\)/)
+
+  await expectDone()
+  const { stores, files } = await readRemoteState(server.client)
+  expect(files).toHaveLength(3)
+  expect(stores.map(({ files }) => files.length)).toEqual([2, 2])
+  const statuses = stores.flatMap(({ files }) => files as { status: string }[]).map(({ status }) => status)
+  expect(new Set(statuses)).toEqual(new Set(['completed']))
+})
+
+it('a file that someone takes out while it is indexed is named once lists have settled', async () => {
+  const stuck = { files: 'refunds.*' }
+  await start(
+    [{ method: 'POST', path: '/vector_stores/*/file_batches', nth: 1, stuck }],
+    'deadline_seconds: 1\n',
+  )
+  expect((await project.asst(['sync', '--yes'])).stdout).toContain('refunds.md: indexing did not end in time')
+
+  await project.write('asst.yaml', projectFile(proxy.url, 'assistants', 'deadline_seconds: 600\n'))
+  const { vectorStoreId = '', files } = (await project.lockfile()).knowledge['handbook'] ?? {}
+  const [file] = (await server.client.files.list()).data.filter(({ filename }) =>
+    filename.startsWith('refunds'),
+  )
+  expect(files).not.toHaveProperty('refunds.md')
+  const takeOut = async () =>
+    void (await server.client.vectorStores.files.delete(file?.id ?? '', { vector_store_id: vectorStoreId }))
+  // The second list is the first look at how far it is.
+  proxy.inject({ method: 'GET', path: /^\/vector_stores\/[^/]+\/files$/, nth: 2, fault: takeOut })
+  const run = await project.asst(['sync', '--yes'])
+  expect(run.exitCode).toBe(1)
+  expect(run.stdout).toContain('handbook/refunds.md: not in the store (missing)')
+  await expectDone()
+  expect((await readRemoteState(server.client)).files).toHaveLength(3)
+})
