@@ -9,7 +9,8 @@ import { openThread } from './opening.ts'
 import { judge } from './outcome.ts'
 import type { GeneratedFile, Reply } from './reply.ts'
 import { readParts, readRetrieved, readToolCalls } from './run-output.ts'
-import { listSteps, takeRunTurn, type AssistantThread, type RunTurn } from './run-turn.ts'
+import type { AssistantThread } from './run-requests.ts'
+import { listSteps, takeRunTurn, type RunTurn } from './run-turn.ts'
 import { relayText } from './text-parts.ts'
 import type { Timing } from './timing.ts'
 import { relayTools } from './tool-activity.ts'
@@ -41,7 +42,7 @@ async function ask(
   thread: AssistantThread,
   assistant: Provisioned,
   message: string,
-  { signal, onEvent = () => {}, attachments = [] }: AskOptions,
+  { signal, onEvent = () => {}, attachments = [], stream = true }: AskOptions,
 ): Promise<Reply> {
   const { timing } = thread
   const { resolvePath } = thread.options
@@ -49,6 +50,7 @@ async function ask(
   const startedAt = timing.now()
   const turn: RunTurn = {
     thread,
+    isStreamed: stream,
     signal,
     text: relayText((delta) => onEvent({ type: 'text', delta })),
     tools: relayTools(onEvent),
@@ -63,6 +65,7 @@ async function ask(
   const latencyMs = timing.now() - startedAt
   const outcome = await listSteps(turn, ended)
   const { refusal, ...reading } = readParts(turn.parts, resolvePath)
+  if (!stream && reading.text !== '') onEvent({ type: 'text', delta: reading.text })
   const files = await collectFiles(turn)
   const usage = turn.run?.usage
   return {

@@ -31,6 +31,8 @@ export interface AskOptions {
   signal?: AbortSignal
   /** Called as the answer arrives. */
   onEvent?: (event: ReplyEvent) => void
+  /** False asks for the answer in one piece, for hosts and networks that do not stream; `onEvent` gets it whole. */
+  stream?: boolean
   /** Files for this message. What cannot be used is a `UserError` before the first request. */
   attachments?: Attachment[]
 }

@@ -84,6 +84,19 @@ export async function readResponse(
   return received
 }
 
+/** A response that is not streamed. `awaitEnd` waits for the end of one that was not over when it came. */
+export async function readWhole(
+  begun: Response,
+  awaitEnd: (begun: Response) => Promise<Response>,
+  listeners: ResponseListeners,
+): Promise<ReceivedResponse> {
+  if (begun.id) await listeners.onId(begun.id)
+  const response = await awaitEnd(begun)
+  const output = response.output ?? []
+  for (const item of output) listeners.onItem(item)
+  return { response, output }
+}
+
 /** True where the response reached a state that it stays in. */
 export function isOver(response: Response | undefined): boolean {
   return ['completed', 'failed', 'incomplete', 'cancelled'].includes(response?.status ?? '')

@@ -1,4 +1,10 @@
-import type { ResponseInput, ResponseOutputItem, ResponseUsage } from 'openai/resources/responses/responses'
+import type {
+  Response,
+  ResponseInput,
+  ResponseOutputItem,
+  ResponseStreamEvent,
+  ResponseUsage,
+} from 'openai/resources/responses/responses'
 import type { PlannedAttachment } from './attachments/attachment-plan.ts'
 import { attachToResponse, withAttachments } from './attachments/response-attachments.ts'
 import { UserError } from '../errors.ts'
@@ -13,15 +19,21 @@ import { includeFor, storesOf } from './provisioned-tools.ts'
 import type { Reply } from './reply.ts'
 import { functionCallsOf, toolCallsOf } from './response-output.ts'
 import { outcomeOfResponse } from './response-outcome.ts'
-import { stopResponse } from './response-stop.ts'
-import { readResponse, type ReceivedResponse, type ResponseListeners } from './response-stream.ts'
+import { awaitResponse, stopResponse } from './response-background.ts'
+import { readResponse, readWhole, type ReceivedResponse, type ResponseListeners } from './response-stream.ts'
 import { retryRefused } from './retry.ts'
 import type { TextRelay } from './text-parts.ts'
 import type { ToolActivity } from './tool-activity.ts'
 
+/** Milliseconds that a response may take which is not streamed, so that nothing comes before its end. */
+const wholeTimeout = 900_000
+
+type Answered = { data: Response | AsyncIterable<ResponseStreamEvent>; request_id: string | null }
+
 /** What a turn has gathered so far. */
 export interface ResponseTurn {
   conversation: Conversation
+  isStreamed: boolean
   signal: AbortSignal | undefined
   text: TextRelay
   tools: ToolActivity
@@ -113,11 +125,17 @@ async function respond(
   try {
     const request = await withAttachments(conversation, attached, conversation.request, signal)
     const body = { ...request, input, conversation: id, include: includeFor(request) }
-    const create = () =>
-      client.responses.create({ ...body, stream: true }, { signal, maxRetries: 0 }).withResponse()
-    const { data: stream, request_id: requestId } = await retryRefused(create, timing, signal)
+    const once = { signal, maxRetries: 0 }
+    const create = turn.isStreamed
+      ? () => client.responses.create({ ...body, stream: true }, once).withResponse()
+      : () => client.responses.create(body, { ...once, timeout: wholeTimeout }).withResponse()
+    const { data, request_id: requestId } = await retryRefused<Answered>(create, timing, signal)
     if (requestId) turn.ids.request = requestId
-    received = await readResponse(stream, listenersOf(turn))
+    const listeners = listenersOf(turn)
+    received =
+      Symbol.asyncIterator in data
+        ? await readResponse(data, listeners)
+        : await readWhole(data, (begun) => awaitResponse(client, begun, timing, signal), listeners)
   } catch (error) {
     if (signal?.aborted) return { outcome: cancelledBy(signal), output: [] }
     const failure = explainTurn(error, 'POST /responses', storesOf(conversation.request))

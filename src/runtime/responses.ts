@@ -52,7 +52,7 @@ async function ask(
   conversation: Conversation,
   assistant: Provisioned,
   message: string,
-  { signal, onEvent = () => {}, attachments = [] }: AskOptions,
+  { signal, onEvent = () => {}, attachments = [], stream = true }: AskOptions,
 ): Promise<Reply> {
   const { timing, options, attached } = conversation
   const planned = await planFor(assistant, attachments, {
@@ -62,6 +62,7 @@ async function ask(
   const startedAt = timing.now()
   const turn: ResponseTurn = {
     conversation,
+    isStreamed: stream,
     signal,
     text: relayText((delta) => onEvent({ type: 'text', delta })),
     tools: relayTools(onEvent),
@@ -73,6 +74,7 @@ async function ask(
   turn.text.end()
   const latencyMs = timing.now() - startedAt
   const { refusal, ...reading } = readOutput(turn.items, turn.outputs, options.resolvePath)
+  if (!stream && reading.text !== '') onEvent({ type: 'text', delta: reading.text })
   const files = await collectFiles(turn)
   return {
     ...judge(outcome, { text: reading.text, files, refusal }),

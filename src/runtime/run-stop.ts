@@ -1,13 +1,12 @@
 import type OpenAI from 'openai'
 import { OpenAIError } from 'openai'
 import type { Run } from 'openai/resources/beta/threads/runs/runs'
+import { poll } from './polling.ts'
 import { isRunOver } from './run-stream.ts'
 import type { Timing } from './timing.ts'
 
-/** Milliseconds between two looks at a run that is being cancelled. */
-const interval = 500
-/** Looks, so a minute in all: the provider ends a run by itself after ten. */
-const looks = 120
+/** Milliseconds that a cancelled run may take to end: the provider ends a run by itself after ten minutes. */
+const patience = 60_000
 
 /**
  * Cancels a run and waits for its end, because its thread is locked until then. Without an ID, that of a request
@@ -30,11 +29,9 @@ export async function stopRun(
       run = await runs.retrieve(runId, { thread_id: threadId })
     }
     if (run === undefined || isRunOver(run)) return
-    run = await runs.cancel(run.id, { thread_id: threadId })
-    for (let look = 0; look < looks && !isRunOver(run); look += 1) {
-      await timing.sleep(interval)
-      run = await runs.retrieve(run.id, { thread_id: threadId })
-    }
+    const { id } = run
+    if (isRunOver(await runs.cancel(id, { thread_id: threadId }))) return
+    await poll(() => runs.retrieve(id, { thread_id: threadId }), isRunOver, { timing, patience })
   } catch (error) {
     if (!(error instanceof OpenAIError)) throw error
   }

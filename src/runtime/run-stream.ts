@@ -23,6 +23,8 @@ export interface ReceivedRun {
   parts: AnswerPart[]
   /** How the stream broke. */
   broken?: ReplyError
+  /** Why a message of it stops before its end, which some hosts only say there. */
+  cutoff?: string
 }
 
 /** Told of what arrives, as it arrives. */
@@ -71,6 +73,7 @@ export async function readRun(
       case 'thread.message.completed':
       case 'thread.message.incomplete':
         messages.set(event.data.id, new Map((event.data.content ?? []).map(wholePart).entries()))
+        if (event.data.incomplete_details?.reason) received.cutoff = event.data.incomplete_details.reason
         break
       case 'thread.run.step.delta':
         for (const call of callsOfDelta(event.data)) onCall(call)
@@ -120,7 +123,8 @@ function addDelta(part: AnswerPart, delta: MessageContentDelta): string {
   return text
 }
 
-function wholePart(content: MessageContent): AnswerPart {
+/** A block of a message that is complete. */
+export function wholePart(content: MessageContent): AnswerPart {
   if (content.type === 'text') {
     const { value, annotations } = content.text ?? {}
     return { text: value ?? '', annotations: annotations ?? [], refusal: false }

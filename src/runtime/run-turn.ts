@@ -1,38 +1,22 @@
-import type { AssistantStreamEvent } from 'openai/resources/beta/assistants'
+import { APIError } from 'openai'
 import type { Run } from 'openai/resources/beta/threads/runs/runs'
-import type { RunStep, RunStepInclude } from 'openai/resources/beta/threads/runs/steps'
+import type { RunStep } from 'openai/resources/beta/threads/runs/steps'
 import { UserError } from '../errors.ts'
 import type { PlannedAttachment } from './attachments/attachment-plan.ts'
-import { awaitThreadStore, messageAttachments, uploadForMessage } from './attachments/message-attachments.ts'
-import type { Uploading } from './attachments/uploads.ts'
-import type { OpenOptions } from './conversations.ts'
 import { explainTurn } from './failures.ts'
 import { answerCalls, roundsMax, toolCallOf, type FunctionCall } from './function-calls.ts'
 import { actionRequired, cancelledBy, tooManyRounds, unanswerable, type Outcome } from './outcome.ts'
-import type { Reply } from './reply.ts'
-import { retryRefused } from './retry.ts'
 import { callsOf, startedCall, toToolCall } from './run-output.ts'
 import { outcomeOfRun } from './run-outcome.ts'
+import { awaitRun } from './run-poll.ts'
+import { include, say, startRun, submitOutputs, type Moved, type RunRequest } from './run-requests.ts'
 import { stopRun } from './run-stop.ts'
-import { isRunOver, readRun, type AnswerPart, type RunListeners } from './run-stream.ts'
+import { isRunOver, readRun, type AnswerPart, type ReceivedRun, type RunListeners } from './run-stream.ts'
 import type { TextRelay } from './text-parts.ts'
 import type { ToolActivity } from './tool-activity.ts'
 
-/** Search results come with their text only where it is asked for. */
-const include: RunStepInclude[] = ['step_details.tool_calls[*].file_search.results[*].content']
-
-export interface AssistantThread extends Uploading {
-  id: string
-  assistantId: string
-  options: OpenOptions
-  /** Files that attachments gave the code interpreter. */
-  codeFiles: number
-}
-
 /** What a turn has gathered so far. */
-export interface RunTurn {
-  thread: AssistantThread
-  signal: AbortSignal | undefined
+export interface RunTurn extends RunRequest {
   text: TextRelay
   tools: ToolActivity
   parts: AnswerPart[]
@@ -40,10 +24,7 @@ export interface RunTurn {
   outputs: Map<string, string>
   run?: Run
   steps: RunStep[]
-  ids: Reply['ids']
 }
-
-type RunEvents = AsyncIterable<AssistantStreamEvent>
 
 /** Says the message and runs the assistant on it; nothing is left running, however it ends. */
 export async function takeRunTurn(
@@ -62,11 +43,17 @@ export async function takeRunTurn(
     started = true
     return await followRun(turn, await startRun(turn))
   } catch (error) {
+    // A refusal made no run, so that the newest is somebody else's.
+    if (turn.run === undefined && isRefusal(error)) started = false
     if (signal?.aborted) return cancelledBy(signal)
     return { status: 'failed', error: explainTurn(error, request, [assistantId]) }
   } finally {
     if (started && !isRunOver(turn.run)) await stopRun(client, id, turn.run?.id, timing)
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof APIError && (error.status ?? 500) < 500
 }
 
 /** What the run did, with the text of what it found. Returns how the turn ended, which a failure here changes. */
@@ -77,6 +64,7 @@ export async function listSteps(turn: RunTurn, ended: Outcome): Promise<Outcome>
   try {
     for await (const step of thread.client.beta.threads.runs.steps.list(run.id, query, { signal })) {
       turn.steps.push(step)
+      tellHosted(turn, step)
     }
     return ended
   } catch (error) {
@@ -86,36 +74,13 @@ export async function listSteps(turn: RunTurn, ended: Outcome): Promise<Outcome>
   }
 }
 
-async function say(
-  { thread, signal }: RunTurn,
-  message: string,
-  planned: PlannedAttachment[],
-): Promise<void> {
-  const { client, id, timing } = thread
-  const attached = await uploadForMessage(thread, planned, signal)
-  thread.codeFiles += attached.filter(({ tool }) => tool === 'code_interpreter').length
-  const body = { role: 'user', content: message, ...messageAttachments(attached) } as const
-  const create = () => client.beta.threads.messages.create(id, body, { signal, maxRetries: 0 })
-  await retryRefused(create, timing, signal)
-  await awaitThreadStore(thread, id, attached, signal)
-}
-
-async function startRun({ thread, signal, ids }: RunTurn): Promise<RunEvents> {
-  const { client, id, timing, assistantId } = thread
-  const body = { assistant_id: assistantId, include, stream: true } as const
-  const create = () => client.beta.threads.runs.create(id, body, { signal, maxRetries: 0 }).withResponse()
-  const { data, request_id: requestId } = await retryRefused(create, timing, signal)
-  if (requestId) ids.request = requestId
-  return data
-}
-
 /** Reads the run to its end, and answers the assistant's function calls on the way. */
-async function followRun(turn: RunTurn, first: RunEvents): Promise<Outcome> {
+async function followRun(turn: RunTurn, first: Moved): Promise<Outcome> {
   const { thread, signal, tools } = turn
   const { handler } = thread.options
-  let events = first
+  let moved = first
   for (let round = 0; ; round += 1) {
-    const received = await readRun(events, listenersOf(turn))
+    const received = await receive(turn, moved)
     turn.parts.push(...received.parts)
     const { run } = received
     if (run?.status !== 'requires_action') return outcomeOfRun(received, signal)
@@ -128,7 +93,7 @@ async function followRun(turn: RunTurn, first: RunEvents): Promise<Outcome> {
       const answers = await answerCalls(calls, handler, signal)
       for (const { id, output } of answers) turn.outputs.set(id, output)
       for (const call of calls) tools.end(toolCallOf(call, turn.outputs.get(call.id)))
-      events = await submitOutputs(turn, run.id, answers)
+      moved = await submitOutputs(turn, run.id, answers)
     } catch (error) {
       if (error instanceof UserError && !signal?.aborted) return unanswerable(error)
       throw error
@@ -136,16 +101,10 @@ async function followRun(turn: RunTurn, first: RunEvents): Promise<Outcome> {
   }
 }
 
-async function submitOutputs(
-  { thread, signal }: RunTurn,
-  runId: string,
-  answers: { id: string; output: string }[],
-): Promise<RunEvents> {
-  const { client, id, timing } = thread
-  const outputs = answers.map((answer) => ({ tool_call_id: answer.id, output: answer.output }))
-  const body = { thread_id: id, tool_outputs: outputs, stream: true } as const
-  const submit = () => client.beta.threads.runs.submitToolOutputs(runId, body, { signal, maxRetries: 0 })
-  return await retryRefused(submit, timing, signal)
+async function receive(turn: RunTurn, moved: Moved): Promise<ReceivedRun> {
+  const listeners = listenersOf(turn)
+  if ('events' in moved) return await readRun(moved.events, listeners)
+  return await awaitRun(turn.thread, moved.run, listeners.onRun, turn.signal)
 }
 
 function functionCallsOf(run: Run): FunctionCall[] {
@@ -166,9 +125,12 @@ function listenersOf(turn: RunTurn): RunListeners {
     onCall(call) {
       for (const started of startedCall(call)) turn.tools.start(started)
     },
-    onStep(step) {
-      const hosted = callsOf(step).filter((call) => call.type !== 'function')
-      for (const call of hosted) turn.tools.end(toToolCall(call, new Map()))
-    },
+    onStep: (step) => tellHosted(turn, step),
   }
+}
+
+/** Functions are told of when they are answered. */
+function tellHosted({ tools }: RunTurn, step: RunStep): void {
+  const hosted = callsOf(step).filter((call) => call.type !== 'function')
+  for (const call of hosted) tools.end(toToolCall(call, new Map()))
 }

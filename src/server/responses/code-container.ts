@@ -1,5 +1,5 @@
 import { containerFiles, nameOfContainerFile, readContainerFile } from '../containers/container-files.ts'
-import { liveContainer, resolveContainer } from '../containers/containers.ts'
+import { deleteContainer, liveContainer, resolveContainer } from '../containers/containers.ts'
 import type { ServerContext } from '../context.ts'
 import { fileRecord } from '../knowledge/files.ts'
 import type { CodeFile } from '../turns/turn.ts'
@@ -17,6 +17,13 @@ export function checkCodeTool(context: ServerContext, { container }: CodeTool): 
 export interface CodeContainer {
   id: string
   files: CodeFile[]
+  /** It was made for this response: nobody else knows of it. */
+  isNew: boolean
+}
+
+/** Removes the container of a response that ran no code after all, because no item of the response names it. */
+export function dropUnused(context: ServerContext, container: CodeContainer | undefined, ran: boolean): void {
+  if (container?.isNew && !ran && context.db.isOpen) deleteContainer(context, container.id)
 }
 
 /**
@@ -40,5 +47,5 @@ export function openContainer(
     name: nameOfContainerFile(file),
     read: () => readContainerFile(context, file),
   }))
-  return { id, files }
+  return { id, files, isNew: typeof container !== 'string' && id !== thread.containerId }
 }

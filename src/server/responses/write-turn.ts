@@ -5,7 +5,7 @@ import { modelAtHand } from '../turns/model-at-hand.ts'
 import { ModelError } from '../turns/model-error.ts'
 import type { TurnEvent, TurnRequest } from '../turns/turn.ts'
 import { countTokens } from '../turns/usage.ts'
-import type { CodeContainer } from './code-container.ts'
+import { type CodeContainer, dropUnused } from './code-container.ts'
 import { type MessageWriter, openMessage } from './message-writer.ts'
 import { type Output, writeCall, writeCode, writeSearch } from './output.ts'
 import type { PreparedResponse } from './prepare.ts'
@@ -63,8 +63,11 @@ export async function writeTurn(
   const made = new Map<string, ContainerFileRow>()
   let message: MessageWriter | undefined
   let stop: Stop | undefined
+  let container: CodeContainer | undefined
   try {
-    const { container, turn } = openCode(prepared)
+    const opened = openCode(prepared)
+    const { turn } = opened
+    container = opened.container
     for await (const event of modelAtHand(context)(context, turn, signal)) {
       if (signal.aborted) break
       events.push(event)
@@ -87,6 +90,12 @@ export async function writeTurn(
       if (failure === undefined) throw error
       return { status: 'failed', error: failure, incomplete_details: null }
     }
+  } finally {
+    dropUnused(
+      context,
+      container,
+      events.some(({ type }) => type === 'code'),
+    )
   }
   await message?.close(stop !== undefined || signal.aborted ? 'incomplete' : 'completed')
   const usage = measureUsage(prepared.turn, events)
