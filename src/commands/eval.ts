@@ -4,7 +4,6 @@ import { evaluate } from '../eval/evaluate.ts'
 import { readPastRuns } from '../eval/past-runs.ts'
 import { readSuites } from '../eval/read-suites.ts'
 import { selectTests } from '../eval/select-tests.ts'
-import type { RunTarget } from '../eval/run-result.ts'
 import type { Suite } from '../eval/suite.ts'
 import { renderRun } from '../report/eval/render-run.ts'
 import { runDocument } from '../report/eval/run-document.ts'
@@ -19,6 +18,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { GlobalFlags, Output, Terminal } from './context.ts'
 import { deleteLeftovers } from './leftovers.ts'
 import { readOutputs, writeOutputs } from './run-outputs.ts'
+import { targetOf } from './run-target.ts'
 import { withWorkspace } from './with-workspace.ts'
 
 export interface EvalFlags extends GlobalFlags {
@@ -107,18 +107,4 @@ async function run(
         terminal.stderr.write(`\r${done} of ${total} threads${done === total ? '\n' : ''}`)
     },
   })
-}
-
-function targetOf({ environment }: Workspace, { lockfile }: Recorded): RunTarget {
-  return {
-    environment: environment.identity,
-    provider: environment.provider,
-    runtime: environment.runtime,
-    assistants: digests(lockfile?.assistants),
-    knowledge: digests(lockfile?.knowledge),
-  }
-}
-
-function digests(side: Record<string, { digest: string }> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(side).map(([key, { digest }]) => [key, digest]))
 }

@@ -1,15 +1,15 @@
 import { UserError } from '../errors.ts'
-import { summarise } from './metrics/summarise.ts'
 import { appendTranscript, createRunFolder, writeRunResult, type RunFolder } from './run-folder.ts'
-import { runVersion, type RunResult, type RunTarget, type Totals } from './run-result.ts'
+import type { RunResult, RunTarget } from './run-result.ts'
 import { runSuites, type RunOptions } from './run-suites.ts'
-import type { TestScore } from './score.ts'
 import type { SuiteScore } from './suite-score.ts'
-import { scoreTranscripts } from './score-transcripts.ts'
+import { scoreRun } from './score-run.ts'
 import { isAnswered, type Transcript } from './transcript.ts'
 
 export interface EvaluateOptions extends Omit<RunOptions, 'onTranscript'> {
   target: RunTarget
+  /** What to compare each suite with, by its key. */
+  baselines?: Map<string, RunResult>
   /** Absolute path of `.asst/runs`. */
   runsFolder: string
   /** 0..1. */
@@ -27,7 +27,7 @@ export interface Evaluation {
  * there is no test, or where not one turn was answered, because that says nothing about an assistant.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { suites, target, runsFolder, now, random } = options
+  const { suites, target, baselines, runsFolder, now, random } = options
   if (suites.every(({ tests }) => tests.length === 0)) {
     throw new UserError('nothing-ran', 'there is no test to run', {
       hint: 'write a suite in evals/, or select other suites, tests or tags',
@@ -38,34 +38,11 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const onTranscript = (transcript: Transcript) => appendTranscript(folder, transcript)
   const transcripts = await runSuites({ ...options, onTranscript })
 
-  const scores = scoreTranscripts(suites, transcripts)
-  const tests = scores.flatMap((suite) => suite.tests)
-  const result: RunResult = {
-    version: runVersion,
-    id: folder.id,
-    startedAt: startedAt.toISOString(),
-    finishedAt: now().toISOString(),
-    target,
-    suites: scores,
-    metrics: summarise(tests),
-    totals: countTotals(tests, transcripts),
-    passed: scores.every(({ gate }) => gate.passed),
-  }
+  const facts = { id: folder.id, startedAt: startedAt.toISOString(), finishedAt: now().toISOString(), target }
+  const result = scoreRun(facts, suites, transcripts, baselines)
   await writeRunResult(folder, result)
-  refuseSilence(scores, transcripts)
+  refuseSilence(result.suites, transcripts)
   return { result, transcripts, folder }
-}
-
-function countTotals(tests: TestScore[], transcripts: Transcript[]): Totals {
-  const count = (verdict: TestScore['verdict']) => tests.filter((test) => test.verdict === verdict).length
-  return {
-    tests: tests.length,
-    turns: transcripts.flatMap(({ turns }) => turns).filter(({ reply }) => isAnswered(reply)).length,
-    pass: count('pass'),
-    fail: count('fail'),
-    error: count('error'),
-    unscored: count('unscored'),
-  }
 }
 
 function refuseSilence(scores: SuiteScore[], transcripts: Transcript[]): void {

@@ -6,7 +6,7 @@ import { readYaml, type YamlSource } from '../config/yaml/yaml-source.ts'
 import { hasErrors, type Problem } from '../errors.ts'
 import { interpolate } from '../config/interpolate.ts'
 import { knownSources } from './check-sources.ts'
-import { builtInMetrics } from './metrics/summarise.ts'
+import { metricNames } from './metrics/summarise.ts'
 import { readTest } from './read-test.ts'
 import type { Suite, TestCase } from './suite.ts'
 import { suiteSchema, type SuiteFile } from './suite-schema.ts'
@@ -83,7 +83,8 @@ function checkIds(tests: (TestCase | undefined)[], source: YamlSource): Problem[
 
 function checkGate({ gate }: SuiteFile, tests: TestCase[], source: YamlSource): Problem[] {
   const specs = tests.flatMap(({ turns, assert }) => [...turns.flatMap((turn) => turn.assert), ...assert])
-  const names = [...builtInMetrics, ...specs.flatMap(({ metric }) => metric ?? [])]
+  const most = Math.max(0, ...tests.map(({ repeat }) => repeat))
+  const names = [...metricNames(most), ...specs.flatMap(({ metric }) => metric ?? [])]
   return (['minimum', 'maxDrop'] as const).flatMap((rule) =>
     Object.keys(gate?.[rule] ?? {})
       .filter((name) => !names.includes(name))

@@ -29,13 +29,19 @@ export interface RunTarget {
   environment: string
   provider: Provider
   runtime: Runtime
-  /** Digests by key, of the assistants asked and of the knowledge bases. */
+  /** Digests by key, of all of an assistant but its model. */
   assistants: Record<string, string>
+  /** Each assistant's model, by key. */
+  models: Record<string, string>
+  /** Keys of the knowledge bases that each assistant uses. */
+  uses: Record<string, string[]>
+  /** Digests by key. */
   knowledge: Record<string, string>
 }
 
 /** `turns` counts those that were answered, over all repeats; the rest counts tests. */
 export interface Totals extends Record<Verdict, number> {
   tests: number
+  flaky: number
   turns: number
 }

@@ -1,6 +1,9 @@
 import { expectationOfAll } from './expectation.ts'
+import { compareSuite } from './baseline/compare-suite.ts'
+import { isFlaky } from './flaky.ts'
 import { judgeGate } from './gate.ts'
 import { summarise } from './metrics/summarise.ts'
+import type { RunResult, RunTarget } from './run-result.ts'
 import type { Score, TestScore, ThreadScore } from './score.ts'
 import type { SuiteScore } from './suite-score.ts'
 import { scoreAssertion } from './score-assertion.ts'
@@ -9,11 +12,22 @@ import type { Suite, TestCase } from './suite.ts'
 import { exchangesOf, threadKey, type Transcript } from './transcript.ts'
 import { verdictOf, verdictOfRepeats } from './verdict.ts'
 
+/** What is now, and what to compare it with. */
+export interface Earlier {
+  target?: RunTarget
+  /** By key of suite. */
+  baselines?: Map<string, RunResult>
+}
+
 /**
  * Scores saved transcripts by what the suites say now. Pure: the same suites and transcripts give the same
  * scores, so a run can be scored again without a request. A repeat without a transcript is an error.
  */
-export function scoreTranscripts(suites: Suite[], transcripts: Transcript[]): SuiteScore[] {
+export function scoreTranscripts(
+  suites: Suite[],
+  transcripts: Transcript[],
+  { target, baselines }: Earlier = {},
+): SuiteScore[] {
   const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
   return suites.map((suite) => {
     const tests = suite.tests.map((test) =>
@@ -21,7 +35,18 @@ export function scoreTranscripts(suites: Suite[], transcripts: Transcript[]): Su
     )
     const metrics = summarise(tests)
     const { key, file, assistant } = suite
-    return { key, file, assistant, tests, metrics, gate: judgeGate(suite.gate, tests, metrics) }
+    const baseline = baselines?.get(key)
+    const comparison =
+      baseline && target && compareSuite({ key, assistant, tests }, target, baseline, suite.gate?.maxDrop)
+    return {
+      key,
+      file,
+      assistant,
+      tests,
+      metrics,
+      ...(comparison === undefined ? {} : { comparison }),
+      gate: judgeGate(suite.gate, { tests, metrics, comparison }),
+    }
   })
 }
 
@@ -40,6 +65,7 @@ function scoreTest(test: TestCase, find: (repeat: number) => Transcript | undefi
     passes: verdicts.filter((verdict) => verdict === 'pass').length,
     repeat,
     minPass,
+    flaky: isFlaky(threads),
     ...(score === undefined ? {} : { score }),
     threads,
   }

@@ -33,6 +33,8 @@ export interface TestScore {
   passes: number
   repeat: number
   minPass: number
+  /** Some of its repeats passed and some failed. */
+  flaky: boolean
   /** 0..1, weighted mean of its assertions' values over all repeats; absent where nothing was scored. */
   score?: number
   /** One a repeat, in order. */

@@ -55,6 +55,7 @@ const gateSchema = z.strictObject({
   minimum: z.record(z.string(), share).optional(),
   newFailures: count.optional(),
   maxDrop: z.record(z.string(), share).optional(),
+  flaky: count.optional(),
 })
 
 /** A file under `evals/`. */

@@ -1,3 +1,4 @@
+import type { SuiteComparison } from './baseline/comparison.ts'
 import type { GateResult } from './gate.ts'
 import type { Metric } from './metrics/summarise.ts'
 import type { TestScore } from './score.ts'
@@ -9,5 +10,7 @@ export interface SuiteScore {
   assistant: string
   tests: TestScore[]
   metrics: Metric[]
+  /** Absent where there is no baseline that has this suite. */
+  comparison?: SuiteComparison
   gate: GateResult
 }

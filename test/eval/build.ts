@@ -1,4 +1,5 @@
 import type { Reply } from '../../src/runtime/reply.ts'
+import type { RunTarget } from '../../src/eval/run-result.ts'
 import type { AssertionSpec, Suite, TestCase } from '../../src/eval/suite.ts'
 import { transcriptVersion, type Transcript, type TurnTranscript } from '../../src/eval/transcript.ts'
 
@@ -79,6 +80,20 @@ export function buildTranscript(
     turns: turns.map((turn, index) =>
       'user' in turn ? turn : { user: `question ${index + 1}`, reply: turn },
     ),
+    ...rest,
+  }
+}
+
+/** A run of `support` on the embedded server. */
+export function buildTarget(rest: Partial<RunTarget> = {}): RunTarget {
+  return {
+    environment: 'local',
+    provider: 'local',
+    runtime: 'responses',
+    assistants: { support: 'sha256-a' },
+    models: { support: 'm' },
+    uses: { support: ['handbook'] },
+    knowledge: { handbook: 'sha256-h' },
     ...rest,
   }
 }

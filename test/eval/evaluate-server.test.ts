@@ -9,7 +9,7 @@ import { createConversations } from '../../src/runtime/conversations.ts'
 import { realTiming } from '../../src/runtime/timing.ts'
 import { provisionAssistant, provisionStore } from '../runtime/support/provision.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
-import { buildAssertion, buildSuite, buildTest } from './build.ts'
+import { buildAssertion, buildSuite, buildTest, buildTarget } from './build.ts'
 
 const documents = {
   'handbook/refunds.md': '# Refunds\n\nRefunds are paid within 5 business days after the parcel arrives.\n',
@@ -37,7 +37,7 @@ describe.each(runtimes)('evaluating on the embedded server, runtime %s', (runtim
     const made: string[] = []
     const evaluation = await evaluate({
       suites: [buildSuite(tests)],
-      target: { environment: 'local', provider: 'local', runtime, assistants: {}, knowledge: {} },
+      target: { ...buildTarget(), runtime },
       conversations: createConversations(server.client, runtime, realTiming),
       provisioned: () => assistant,
       resolvePath: () => resolvePath,

@@ -6,7 +6,7 @@ import { UserError } from '../../src/errors.ts'
 import { evaluate, type EvaluateOptions } from '../../src/eval/evaluate.ts'
 import type { Suite } from '../../src/eval/suite.ts'
 import type { Provisioned } from '../../src/runtime/conversations.ts'
-import { buildAssertion, buildReply, buildSuite, buildTest } from './build.ts'
+import { buildAssertion, buildReply, buildSuite, buildTarget, buildTest } from './build.ts'
 import { createConversations, type Answer, type RecordedConversations } from './conversations.ts'
 
 let runsFolder: string
@@ -23,13 +23,7 @@ function optionsFor(
   let time = Date.parse('2026-11-21T10:20:30Z')
   return {
     suites,
-    target: {
-      environment: 'local',
-      provider: 'local',
-      runtime: 'responses',
-      assistants: { support: 'sha256-a' },
-      knowledge: {},
-    },
+    target: buildTarget(),
     conversations,
     provisioned: allButNew,
     resolvePath: () => () => undefined,

@@ -1,6 +1,10 @@
-import type { Score, TestScore, TurnScore } from '../score.ts'
-import { f1 } from './citations.ts'
-import { meanOf, sumRatios, valueOf, type Ratio } from './ratio.ts'
+import { fewestThreads } from '../statistics/compare-paired.ts'
+import type { Interval } from '../statistics/interval.ts'
+import { meanInterval } from '../statistics/mean-interval.ts'
+import { wilsonInterval } from '../statistics/wilson.ts'
+import type { TestScore } from '../score.ts'
+import { meanOf } from './ratio.ts'
+import { seriesOf, type Series } from './series.ts'
 
 /** One number over a suite or a whole run. */
 export interface Metric {
@@ -9,90 +13,55 @@ export interface Metric {
   macro?: number
   /** The same over all counts at once; absent where the metric has no counts. */
   micro?: number
-  /** How many turns (tests, for `pass-rate`) have a value. */
+  /** Where the macro mean would lie over more tests of this kind, with 95 % confidence; absent for fewer than ten tests,
+   *  except of `pass-rate`. */
+  interval?: Interval
+  /** How many turns (tests, for `pass-rate` and `pass@k`) have a value. */
   count: number
 }
 
-/** Metrics that every run has. Others come from assertions' `metric`. */
-export const builtInMetrics = [
-  'pass-rate',
-  'citation-recall',
-  'citation-precision',
-  'citation-f1',
-  'resolve-rate',
-] as const
+const builtInMetrics = ['pass-rate', 'citation-recall', 'citation-precision', 'citation-f1', 'resolve-rate']
 
-/** Definitions are in docs/evals.md. */
-export function summarise(tests: TestScore[]): Metric[] {
-  const turns = tests.flatMap(({ threads }) => threads.flatMap((thread) => thread.turns))
-  const ratios = (pick: (turn: TurnScore) => Ratio | undefined) =>
-    sumRatios(turns.flatMap((turn) => pick(turn) ?? []))
-  const withF1 = turns.map(({ measures }) => measures).filter((measures) => measures.f1 !== undefined)
-  const microF1 = f1(
-    sumRatios(withF1.flatMap(({ recall }) => recall ?? [])),
-    sumRatios(withF1.flatMap(({ precision }) => precision ?? [])),
-  )
-  return [
-    metric(
-      'pass-rate',
-      tests.map(({ verdict }) => (verdict === 'pass' ? 1 : 0)),
-    ),
-    metric(
-      'citation-recall',
-      perTurn(tests, ({ measures }) => valueOf(measures.recall)),
-      valueOf(ratios(({ measures }) => measures.recall)),
-    ),
-    metric(
-      'citation-precision',
-      perTurn(tests, ({ measures }) => valueOf(measures.precision)),
-      valueOf(ratios(({ measures }) => measures.precision)),
-    ),
-    metric(
-      'citation-f1',
-      perTurn(tests, ({ measures }) => measures.f1),
-      microF1,
-    ),
-    metric(
-      'resolve-rate',
-      perTurn(tests, ({ measures }) => valueOf(measures.resolve)),
-      valueOf(ratios(({ measures }) => measures.resolve)),
-    ),
-    ...namedMetrics(tests),
-  ]
+/** Names that a gate can hold against a limit besides those of assertions' `metric`; `pass@k` only up to `repeat`. */
+export function metricNames(repeat: number): string[] {
+  const repeated = repeat < 2 ? [] : ['pass@1', `pass@${repeat}`, `pass^${repeat}`]
+  return [...builtInMetrics, ...repeated]
 }
 
-function metric(name: string, values: number[], micro?: number): Metric {
-  const macro = meanOf(values)
+/** What one value of a metric belongs to, for people. */
+export function unitOf(name: string): 'test' | 'turn' | 'score' {
+  if (name === 'pass-rate' || /^pass[@^]\d+$/.test(name)) return 'test'
+  return builtInMetrics.includes(name) ? 'turn' : 'score'
+}
+
+/** Definitions are in docs/evals.md. Pure: resampling is seeded by the metric's name. */
+export function summarise(tests: TestScore[]): Metric[] {
+  return seriesOf(tests).map(metricOf)
+}
+
+function metricOf(series: Series): Metric {
+  const { name, units, micro } = series
+  const macro = meanOf(units.map(({ value }) => value))
+  const interval = intervalOf(series)
   return {
     name,
     ...(macro === undefined ? {} : { macro }),
     ...(micro === undefined ? {} : { micro }),
-    count: values.length,
+    ...(interval === undefined ? {} : { interval }),
+    count: units.length,
   }
 }
 
-/** One value a turn of a test: the mean over its repeats. Turns without a value are left out. */
-function perTurn(tests: TestScore[], pick: (turn: TurnScore) => number | undefined): number[] {
-  return tests.flatMap(({ threads }) => {
-    const length = Math.max(0, ...threads.map(({ turns }) => turns.length))
-    return Array.from({ length }, (_, index) =>
-      meanOf(threads.flatMap(({ turns }) => (turns[index] && pick(turns[index])) ?? [])),
-    ).filter((value) => value !== undefined)
-  })
-}
-
-function namedMetrics(tests: TestScore[]): Metric[] {
-  const threads = tests.flatMap((test) => test.threads)
-  const scores = threads.flatMap((thread) => [
-    ...thread.turns.flatMap((turn) => turn.scores),
-    ...thread.scores,
-  ])
-  const names = new Set(scores.flatMap((score) => score.metric ?? []))
-  return [...names].toSorted().map((name) => {
-    const named = (list: Score[]) => meanOf(list.flatMap((s) => (s.metric === name ? (s.value ?? []) : [])))
-    const ofThreads = tests.flatMap(
-      (test) => meanOf(test.threads.flatMap(({ scores }) => named(scores) ?? [])) ?? [],
-    )
-    return metric(name, [...perTurn(tests, ({ scores }) => named(scores)), ...ofThreads])
-  })
+function intervalOf({ name, units }: Series): Interval | undefined {
+  if (name === 'pass-rate') {
+    const passes = units.filter(({ value }) => value === 1).length
+    return units.length === 0 ? undefined : wilsonInterval(passes, units.length)
+  }
+  const byTest = [...Map.groupBy(units, ({ test }) => test).values()]
+  // Resampling fewer would promise more than they can tell.
+  if (byTest.length < fewestThreads) return undefined
+  return meanInterval(
+    byTest.map((own) => own.map(({ value }) => value)),
+    name,
+  )?.interval
 }

@@ -1,17 +1,18 @@
-import { builtInMetrics, type Metric } from '../../eval/metrics/summarise.ts'
+import { unitOf, type Metric } from '../../eval/metrics/summarise.ts'
 import type { RunResult } from '../../eval/run-result.ts'
 import type { SuiteScore } from '../../eval/suite-score.ts'
 import type { Paint } from '../paint.ts'
 import { renderTable, type Cell } from './table.ts'
-import { counted, formatShare } from './text.ts'
+import { counted, formatInterval, formatShare } from './text.ts'
 
 /** Metrics over all suites; those that no turn has a value for are left out, unless a gate asks for them. */
 export function renderMetrics(metrics: Metric[], width: number, paint: Paint): string[] {
   const rows = metrics
     .filter(({ count }) => count > 0)
-    .map(({ name, macro, micro, count }): Cell[] => [
+    .map(({ name, macro, micro, interval, count }): Cell[] => [
       { text: name },
       { text: formatShare(macro) },
+      { text: interval === undefined ? '' : formatInterval(interval), style: 'dim' },
       { text: micro === undefined ? '' : formatShare(micro) },
       { text: counted(count, unitOf(name)), style: 'dim' },
     ])
@@ -19,15 +20,11 @@ export function renderMetrics(metrics: Metric[], width: number, paint: Paint): s
   const columns = [
     { title: 'metric', align: 'left' },
     { title: 'macro', align: 'right' },
+    { title: '95 %', align: 'left' },
     { title: 'micro', align: 'right' },
     { title: 'over', align: 'right' },
   ] as const
   return renderTable([...columns], rows, width, paint)
-}
-
-function unitOf(name: string): string {
-  if (name === 'pass-rate') return 'test'
-  return builtInMetrics.some((builtIn) => builtIn === name) ? 'turn' : 'score'
 }
 
 /** Each suite's gate in one line with what it was judged by, and why where it did not pass. */
@@ -57,13 +54,14 @@ function describePassed({ rule, actual = 0, limit }: SuiteScore['gate']['checks'
 
 /** `13 of 14 tests passed, 1 failed (24 turns in 3.2 s)`. */
 export function renderTotals({ totals, startedAt, finishedAt }: RunResult, paint: Paint): string {
-  const { tests, turns, pass, fail, error, unscored } = totals
+  const { tests, turns, pass, fail, error, unscored, flaky } = totals
   const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000
   const parts = [
     paint(pass === tests ? 'green' : 'bold', `${pass} of ${counted(tests, 'test')} passed`),
     ...(fail > 0 ? [paint('red', `${fail} failed`)] : []),
     ...(error > 0 ? [paint('yellow', counted(error, 'error'))] : []),
     ...(unscored > 0 ? [`${unscored} unscored`] : []),
+    ...(flaky > 0 ? [paint('yellow', `${flaky} flaky`)] : []),
   ]
   return `${parts.join(', ')} ${paint('dim', `(${counted(turns, 'turn')} in ${seconds.toFixed(1)} s)`)}`
 }

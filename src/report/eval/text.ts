@@ -38,3 +38,8 @@ export function counted(count: number, noun: string): string {
 export function formatShare(value: number | undefined): string {
   return value === undefined ? 'n/a' : value.toFixed(2)
 }
+
+/** `0.75–0.92`. */
+export function formatInterval({ low, high }: { low: number; high: number }): string {
+  return `${low.toFixed(2)}–${high.toFixed(2)}`
+}

@@ -21,6 +21,9 @@ describe('a run in Markdown', () => {
       | metric | macro | micro | over |
       |---|--:|--:|--:|
       | pass-rate | 0.25 |  | 4 |
+      | pass@​1 | 0.38 |  | 4 |
+      | pass@​2 | 1.00 |  | 1 |
+      | pass^2 | 0.00 |  | 1 |
       | citation-recall | 0.25 | 0.33 | 2 |
       | citation-precision | 1.00 | 1.00 | 1 |
       | citation-f1 | 0.25 | 0.50 | 2 |

@@ -39,23 +39,23 @@ describe('a run in the terminal', () => {
     const result = buildResult([buildSuite([passing])], [passed])
     expect(renderRun(result, [passed], { width: 80, colour: false, details: true, folder }))
       .toMatchInlineSnapshot(`
-      "
-      sample asks support, 1 test
-        test    turns  recall  precision    f1
-      ✓ window      2    1.00       1.00  1.00
+        "
+        sample asks support, 1 test
+          test    turns  recall  precision    f1
+        ✓ window      2    1.00       1.00  1.00
 
-      metric              macro  micro    over
-      pass-rate            1.00         1 test
-      citation-recall      1.00   1.00  1 turn
-      citation-precision   1.00   1.00  1 turn
-      citation-f1          1.00   1.00  1 turn
-      resolve-rate         1.00   1.00  1 turn
+        metric              macro  95 %       micro    over
+        pass-rate            1.00  0.21–1.00         1 test
+        citation-recall      1.00              1.00  1 turn
+        citation-precision   1.00              1.00  1 turn
+        citation-f1          1.00              1.00  1 turn
+        resolve-rate         1.00              1.00  1 turn
 
-      gate passed  sample  failures 0 ≤ 0, errors 0 ≤ 0
-      1 of 1 test passed (2 turns in 3.2 s)
-      saved in .asst/runs/20261121-102030-i000
-      "
-    `)
+        gate passed  sample  failures 0 ≤ 0, errors 0 ≤ 0
+        1 of 1 test passed (2 turns in 3.2 s)
+        saved in .asst/runs/20261121-102030-i000
+        "
+      `)
   })
 
   it('shows what was expected, cited and retrieved where a test failed', () => {
@@ -64,55 +64,58 @@ describe('a run in the terminal', () => {
     const result = buildResult([buildSuite([passing, failing, broken], { gate })], transcripts)
     expect(renderRun(result, transcripts, { width: 80, colour: false, details: true, folder }))
       .toMatchInlineSnapshot(`
-      "
-      sample asks support, 3 tests
-        test      turns  passed  recall  precision    f1
-      ✓ window        2     1/1    1.00       1.00  1.00
-      ✗ refund        2     0/2    0.25       0.50  0.25
-      ! delivery      1     0/1       –          –     –
+        "
+        sample asks support, 3 tests
+          test      turns  passed  recall  precision    f1
+        ✓ window        2     1/1    1.00       1.00  1.00
+        ✗ refund        2     0/2    0.25       0.50  0.25
+        ! delivery      1     0/1       –          –     –
 
-      ✗ sample › refund  evals/sample.yaml:7, repeat 1: 0 of 2 passed, 1 needed
-        turn 1 of 2
-        asked      question 1
-        answered   You can send things back within thirty days of delivery, as long as
-                   they are unused and complete.
-        ✗ contains  the reply does not contain "5 business days"
-        ✗ cites     h/refunds.md not cited (0.50, needs 1.00)
-        expected   h/refunds.md               retrieved at 3, not cited
-                   h/returns.md or h/gone.md  cited
-        cited      h/returns.md  expected
-                   h/express.md  not expected
-        retrieved   1  h/returns.md
-                    2  h/express.md
-                    3  h/refunds.md
-        turn 2 of 2
-        asked      question 2
-        answered   You have 30 days.
-        ✗ citation-f1  0 of 1 expected sources cited, nothing cited
-        expected   h/refunds.md  not retrieved
-        cited      nothing
-        retrieved  nothing
+        ✗ sample › refund  evals/sample.yaml:7, repeat 1: 0 of 2 passed, 1 needed
+          turn 1 of 2
+          asked      question 1
+          answered   You can send things back within thirty days of delivery, as long as
+                     they are unused and complete.
+          ✗ contains  the reply does not contain "5 business days"
+          ✗ cites     h/refunds.md not cited (0.50, needs 1.00)
+          expected   h/refunds.md               retrieved at 3, not cited
+                     h/returns.md or h/gone.md  cited
+          cited      h/returns.md  expected
+                     h/express.md  not expected
+          retrieved   1  h/returns.md
+                      2  h/express.md
+                      3  h/refunds.md
+          turn 2 of 2
+          asked      question 2
+          answered   You have 30 days.
+          ✗ citation-f1  0 of 1 expected sources cited, nothing cited
+          expected   h/refunds.md  not retrieved
+          cited      nothing
+          retrieved  nothing
 
-      ! sample › delivery  evals/sample.yaml:7
-        asked      question 1
-        error      no such model
+        ! sample › delivery  evals/sample.yaml:7
+          asked      question 1
+          error      no such model
 
-      metric              macro  micro     over
-      pass-rate            0.33         3 tests
-      citation-recall      0.50   0.43  3 turns
-      citation-precision   0.75   0.60  2 turns
-      citation-f1          0.50   0.50  3 turns
-      resolve-rate         1.00   1.00  2 turns
+        metric              macro  95 %       micro     over
+        pass-rate            0.33  0.06–0.79         3 tests
+        pass@1               0.33                    3 tests
+        pass@2               0.00                     1 test
+        pass^2               0.00                     1 test
+        citation-recall      0.50              0.43  3 turns
+        citation-precision   0.75              0.60  2 turns
+        citation-f1          0.50              0.50  3 turns
+        resolve-rate         1.00              1.00  2 turns
 
-      gate failed  sample
-        ✗ failures: 1, at most 0 allowed
-        ✗ errors: 1, at most 0 allowed
-        ✗ minimum citation-recall: 0.500, at least 0.9 wanted
-        – maxDrop citation-recall: no baseline to compare with, n/a
-      1 of 3 tests passed, 1 failed, 1 error (7 turns in 3.2 s)
-      saved in .asst/runs/20261121-102030-i000
-      "
-    `)
+        gate failed  sample
+          ✗ failures: 1, at most 0 allowed
+          ✗ errors: 1, at most 0 allowed
+          ✗ minimum citation-recall: 0.500, at least 0.9 wanted
+          – maxDrop citation-recall: no baseline to compare with, n/a
+        1 of 3 tests passed, 1 failed, 1 error (6 turns in 3.2 s)
+        saved in .asst/runs/20261121-102030-i000
+        "
+      `)
   })
 
   it('leaves out what went wrong where only the sum is wanted', () => {

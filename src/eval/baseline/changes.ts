@@ -1,0 +1,41 @@
+import type { RunTarget } from '../run-result.ts'
+import type { Changes } from './comparison.ts'
+
+export interface Side {
+  target: RunTarget
+  /** Key of the assistant that the suite asked. */
+  assistant: string
+}
+
+/** What is another than it was when the baseline was made, so that a drop has a suspect. */
+export function changesBetween(before: Side, now: Side): Changes {
+  const model = between(before.target.models[before.assistant], now.target.models[now.assistant])
+  const runtime = between(before.target.runtime, now.target.runtime)
+  const provider = between(before.target.provider, now.target.provider)
+  return {
+    assistant: before.target.assistants[before.assistant] !== now.target.assistants[now.assistant],
+    ...(model === undefined ? {} : { model }),
+    knowledge: changedKeys(knowledgeOf(before), knowledgeOf(now)),
+    ...(runtime === undefined ? {} : { runtime }),
+    ...(provider === undefined ? {} : { provider }),
+  }
+}
+
+/** Digests of what its assistant used, by key. */
+function knowledgeOf({ target, assistant }: Side): Map<string, string | undefined> {
+  return new Map((target.uses[assistant] ?? []).map((key) => [key, target.knowledge[key]]))
+}
+
+function changedKeys(before: Map<string, unknown>, now: Map<string, unknown>): string[] {
+  const keys = new Set([...before.keys(), ...now.keys()])
+  return [...keys]
+    .filter((key) => !before.has(key) || !now.has(key) || before.get(key) !== now.get(key))
+    .toSorted()
+}
+
+function between(
+  before: string | undefined,
+  now: string | undefined,
+): { before: string; now: string } | undefined {
+  return before === undefined || now === undefined || before === now ? undefined : { before, now }
+}

@@ -1,0 +1,40 @@
+import { summarise } from './metrics/summarise.ts'
+import { runVersion, type RunResult, type Totals } from './run-result.ts'
+import type { TestScore } from './score.ts'
+import { scoreTranscripts } from './score-transcripts.ts'
+import type { Suite } from './suite.ts'
+import { isAnswered, type Transcript } from './transcript.ts'
+
+export type RunFacts = Pick<RunResult, 'id' | 'startedAt' | 'finishedAt' | 'target'>
+
+/** What a run came to: scores, metrics, gates, and how all of it compares with baselines. Pure. */
+export function scoreRun(
+  facts: RunFacts,
+  suites: Suite[],
+  transcripts: Transcript[],
+  baselines: Map<string, RunResult> = new Map(),
+): RunResult {
+  const scores = scoreTranscripts(suites, transcripts, { target: facts.target, baselines })
+  const tests = scores.flatMap((suite) => suite.tests)
+  return {
+    version: runVersion,
+    ...facts,
+    suites: scores,
+    metrics: summarise(tests),
+    totals: countTotals(tests, transcripts),
+    passed: scores.every(({ gate }) => gate.passed),
+  }
+}
+
+function countTotals(tests: TestScore[], transcripts: Transcript[]): Totals {
+  const count = (verdict: TestScore['verdict']) => tests.filter((test) => test.verdict === verdict).length
+  return {
+    tests: tests.length,
+    turns: transcripts.flatMap(({ turns }) => turns).filter(({ reply }) => isAnswered(reply)).length,
+    pass: count('pass'),
+    fail: count('fail'),
+    error: count('error'),
+    unscored: count('unscored'),
+    flaky: tests.filter(({ flaky }) => flaky).length,
+  }
+}
