@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/server/app.ts'
 import { openContext } from '../../src/server/context.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
+import { expectEnvelope } from './envelope.ts'
 import { createObjects, type Ids } from './objects.ts'
 
 let server: TestServer
@@ -178,14 +179,7 @@ describe('any request', () => {
         expect(response.status, `${verb} ${path} ${text}`).toBeLessThan(500)
         expect(response.headers.get('x-request-id')).toMatch(/^req_/)
         if (response.status < 400 || verb === 'HEAD') return
-        expect(JSON.parse(text)).toEqual({
-          error: {
-            message: expect.stringMatching(/./),
-            type: expect.any(String),
-            param: expect.toSatisfy((param) => param === null || typeof param === 'string'),
-            code: expect.toSatisfy((code) => code === null || typeof code === 'string'),
-          },
-        })
+        expectEnvelope(text)
       }),
       { numRuns: 1_500 },
     )

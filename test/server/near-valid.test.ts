@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../support/server.ts'
+import { expectEnvelope } from './envelope.ts'
 import { createObjects, type Ids } from './objects.ts'
 
 let server: TestServer
@@ -30,6 +31,7 @@ const parameters = {
 function validRequests(): [string, unknown][] {
   const file_id = ids['files']
   const store = ids['vector_stores']
+  const thread = ids['threads']
   const search = { type: 'file_search', vector_store_ids: [store], filters, max_num_results: 3 }
   const code = { type: 'code_interpreter', container: { type: 'auto', file_ids: [file_id] } }
   const lookUp = { name: 'look_up', description: 'Look up a return', parameters }
@@ -84,7 +86,7 @@ function validRequests(): [string, unknown][] {
       { messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }], metadata: { a: 'b' } }] },
     ],
     [
-      `threads/${ids['threads']}/messages`,
+      `threads/${thread}/messages`,
       {
         role: 'user',
         content: 'Are returns free?',
@@ -101,6 +103,29 @@ function validRequests(): [string, unknown][] {
       },
     ],
     ['conversations', { items: [{ type: 'message', role: 'user', content: 'Hello' }], metadata: { a: 'b' } }],
+    [`assistants/${ids['assistants']}`, { name: 'n', tools: [{ type: 'code_interpreter' }], metadata: null }],
+    [
+      `threads/${thread}`,
+      { metadata: { a: 'b' }, tool_resources: { code_interpreter: { file_ids: [file_id] } } },
+    ],
+    [`threads/${thread}/messages/${ids['messages']}`, { metadata: { a: 'b' } }],
+    [
+      `threads/${thread}/runs`,
+      {
+        assistant_id: ids['assistants'],
+        additional_instructions: 'Be brief.',
+        additional_messages: [{ role: 'user', content: 'Hello' }],
+        max_completion_tokens: 1_000,
+        tool_choice: 'none',
+        stream: true,
+      },
+    ],
+    [`threads/${thread}/runs/${ids['runs']}`, { metadata: { a: 'b' } }],
+    [
+      `threads/${thread}/runs/${ids['runs']}/submit_tool_outputs`,
+      { tool_outputs: [{ tool_call_id: 'call_1', output: 'x' }], stream: false },
+    ],
+    [`conversations/${ids['conversations']}`, { metadata: { a: 'b' } }],
     [`conversations/${ids['conversations']}/items`, { items: [{ role: 'user', content: 'Hello' }] }],
     [
       'responses',
@@ -175,6 +200,8 @@ it('refuses what is wrong in one place, or takes it, but never fails', async () 
       const text = await response.text()
       expect(response.status, `${path} ${text}`).toBeLessThan(500)
       expect(text).not.toContain('server_error')
+      expect(response.headers.get('x-request-id')).toMatch(/^req_/)
+      if (response.status >= 400) expectEnvelope(text)
     }),
     { numRuns: 700 },
   )
@@ -188,7 +215,8 @@ it('takes all of them as they are', async () => {
       body: JSON.stringify(body),
     })
     const text = await response.text()
-    const expected = path.endsWith('/complete') ? 400 : 200
+    // Nothing waits for parts or outputs.
+    const expected = /\/(complete|submit_tool_outputs)$/.test(path) ? 400 : 200
     expect(response.status, `${path} ${text}`).toBe(expected)
   }
 })

@@ -27,16 +27,12 @@ export function describeIssue(issues: Issue[], value: unknown): IssueDescription
       return input === undefined ? missing(param) : unsupported(param, input, issue.values.map(String))
     case 'invalid_type':
     case 'invalid_union':
-      if (param === '') return wrongBody(input)
+      if (issue.path.length === 0) return wrongBody(input)
       if (input === undefined) return missing(param)
       if ('options' in issue && Array.isArray(issue.options)) {
         return unsupported(param, input, issue.options.filter((option) => option !== undefined).map(String))
       }
-      return {
-        message: `Invalid type for '${param}': expected ${expectedOf(issue)}, but got ${kindOf(input)} instead.`,
-        param,
-        code: 'invalid_type',
-      }
+      return wrongType(param, expectedOf(issue), input)
     case 'invalid_key':
       return describeKey(issue)
     case 'invalid_format':
@@ -127,6 +123,11 @@ function describeKey(issue: z.core.$ZodIssueInvalidKey): IssueDescription {
   }
 }
 
+function wrongType(param: string, expected: string, input: unknown): IssueDescription {
+  const message = `Invalid type for '${param}': expected ${expected}, but got ${kindOf(input)} instead.`
+  return { message, param, code: 'invalid_type' }
+}
+
 function wrongBody(input: unknown): IssueDescription {
   const message = `Invalid type for the request body: expected an object, but got ${kindOf(input)} instead.`
   return { message, code: 'invalid_type' }
@@ -137,6 +138,7 @@ function missing(param: string): IssueDescription {
 }
 
 function unsupported(param: string, input: unknown, values: string[]): IssueDescription {
+  if (typeof input !== 'string') return wrongType(param, expectedAmong(values), input)
   const message = `Invalid value: '${preview(input)}'. Supported values are: ${listed(values)}.`
   return { message, param, code: 'invalid_value' }
 }
@@ -205,10 +207,15 @@ function kindOf(input: unknown): string {
   return articles[typeof input] ?? typeof input
 }
 
-function listed(values: string[]): string {
+function listed(values: string[], conjunction = 'and'): string {
   const quoted = values.map((value) => `'${value}'`)
   const last = quoted.pop() ?? ''
-  return quoted.length === 0 ? last : `${quoted.join(', ')}${quoted.length > 1 ? ',' : ''} and ${last}`
+  if (quoted.length === 0) return last
+  return `${quoted.join(', ')}${quoted.length > 1 ? ',' : ''} ${conjunction} ${last}`
+}
+
+function expectedAmong(values: string[]): string {
+  return values.length === 1 ? listed(values) : `one of ${listed(values, 'or')}`
 }
 
 /** Enough of a value to recognise it; a client's megabyte is not echoed. */
