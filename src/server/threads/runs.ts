@@ -3,7 +3,7 @@ import { type ObjectRow, parseObject } from '../database/objects.ts'
 import { all, run as execute } from '../database/query.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { readAssistant, readRunObject, readThread, type Run } from './lookup.ts'
-import { addMessage } from './messages.ts'
+import { addMessage, readMessages } from './messages.ts'
 import { abortWork } from '../turns/ongoing.ts'
 import type { CreateRunBody } from './run-parameters.ts'
 import { endOpenSteps } from './steps.ts'
@@ -53,7 +53,13 @@ export function createRun(context: ServerContext, threadId: string, body: Create
     throw invalidRequest(`Thread ${threadId} already has an active run ${other.id}.`)
   }
   for (const message of body.additional_messages ?? []) addMessage(context, threadId, message)
-  const instructions = body.instructions ?? assistant.instructions ?? ''
+  const instructions = [body.instructions ?? assistant.instructions ?? '', body.additional_instructions ?? '']
+    .filter((text) => text !== '')
+    .join('\n\n')
+  if (instructions === '' && !readMessages(context, threadId).some(({ role }) => role === 'user')) {
+    const message = 'Run creation requires a Thread with a user message or an assistant with instructions.'
+    throw invalidRequest(message, undefined, 'invalid_thread')
+  }
   const run: Run = {
     id: context.newId('run_'),
     object: 'thread.run',
@@ -70,9 +76,7 @@ export function createRun(context: ServerContext, threadId: string, body: Create
     completed_at: null,
     incomplete_details: null,
     model: body.model ?? assistant.model,
-    instructions: [instructions, body.additional_instructions ?? '']
-      .filter((text) => text !== '')
-      .join('\n\n'),
+    instructions,
     tools: body.tools ?? assistant.tools,
     metadata: body.metadata ?? {},
     usage: null,

@@ -1,5 +1,6 @@
 import { type FunctionCall, matchFunctions } from '../answer/functions.ts'
-import type { Question } from '../answer/question.ts'
+import { splitClauses } from '../answer/clauses.ts'
+import { type Question, readQuestions } from '../answer/question.ts'
 import type { TurnRequest } from './turn.ts'
 
 /** Calls that questions ask for, and how well the best of them fits: 0 for none, 1 for one that must be made. */
@@ -8,7 +9,7 @@ export interface ChosenCalls {
   score: number
 }
 
-/** A question of several that a function does not speak of at least this share of does not call it. */
+/** A question of several does not call a function that speaks of no more than this share of it. */
 const otherCallsMin = 0.3
 
 function bestCall(request: TurnRequest, questions: Question[]): ChosenCalls {
@@ -28,6 +29,27 @@ function forcedCall(request: TurnRequest, questions: Question[]): ChosenCalls {
   return { calls: [fitting ?? { name: first.declaration.name, arguments: '{}' }], score: 1 }
 }
 
+/** One call for each question that a function speaks of more than `least`; empty where they are all the same. */
+function callEach(request: TurnRequest, questions: Question[], least: number): ChosenCalls {
+  const each = questions.map((question) => bestCall(request, [question]))
+  const fitting = each.filter(({ score }) => score > least)
+  const calls = fitting.flatMap((chosen) => chosen.calls)
+  const distinct = [...new Map(calls.map((call) => [`${call.name} ${call.arguments}`, call])).values()]
+  if (distinct.length < 2) return { calls: [], score: 0 }
+  return { calls: distinct, score: Math.max(...fitting.map(({ score }) => score)) }
+}
+
+/**
+ * The calls for the parts of one question ("the weather in Oslo and the time in Rome"). Each part must have a call, or
+ * "and" joins the words of one.
+ */
+function callClauses(request: TurnRequest, { text }: Question): ChosenCalls {
+  const clauses = splitClauses(text)
+  const questions = clauses.flatMap((clause) => readQuestions([{ role: 'user', text: clause }]))
+  const chosen = callEach(request, questions, 0)
+  return chosen.calls.length === clauses.length ? chosen : { calls: [], score: 0 }
+}
+
 /** The calls for questions: one for all of them, or, where parallel calls are allowed, one for each. */
 export function chooseCalls(request: TurnRequest, questions: Question[]): ChosenCalls {
   const { toolChoice: choice } = request
@@ -35,12 +57,13 @@ export function chooseCalls(request: TurnRequest, questions: Question[]): Chosen
   if (typeof choice === 'object' || (choice === 'required' && onlyFunctions)) {
     return forcedCall(request, questions)
   }
-  if (request.parallelCalls && questions.length > 1) {
-    const each = questions.map((question) => bestCall(request, [question]))
-    const fitting = each.filter(({ score }) => score >= otherCallsMin)
-    const calls = fitting.flatMap((chosen) => chosen.calls)
-    const distinct = [...new Map(calls.map((call) => [`${call.name} ${call.arguments}`, call])).values()]
-    if (distinct.length > 1) return { calls: distinct, score: Math.max(...fitting.map(({ score }) => score)) }
+  if (request.parallelCalls) {
+    const [first] = questions
+    const several =
+      questions.length === 1 && first !== undefined
+        ? callClauses(request, first)
+        : callEach(request, questions, otherCallsMin)
+    if (several.calls.length > 1) return several
   }
   return bestCall(request, questions)
 }

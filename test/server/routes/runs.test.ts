@@ -55,6 +55,19 @@ async function waitingRun() {
 }
 
 describe('a run', () => {
+  it('needs a message of a user or instructions', async () => {
+    const bare = await client.beta.assistants.create({ model })
+    const { threads } = client.beta
+    const { id } = await threads.create({ messages: [{ role: 'assistant', content: 'Hello' }] })
+    const run = (more: object) => threads.runs.create(id, { assistant_id: bare.id, ...more })
+    await expect(run({})).rejects.toMatchObject({ status: 400, code: 'invalid_thread' })
+    const said = [{ role: 'user', content: 'Hello' }]
+    const last = await run({ additional_messages: said })
+    expect((await threads.runs.poll(last.id, { thread_id: id })).status).toBe('completed')
+    const { id: empty } = await threads.create({})
+    await threads.runs.create(empty, { assistant_id: bare.id, instructions: 'Greet.' })
+  })
+
   it('begins queued and answers with a marker for each citation', async () => {
     const thread = await threadWith(question)
     const queued = await client.beta.threads.runs.create(thread.id, { assistant_id: assistant.id })

@@ -90,6 +90,26 @@ describe('several questions', () => {
     expect((await typesFor('auto', both)).slice(-2)).toEqual(['get_weather', 'get_stock'])
   })
 
+  it.each([
+    ['What is the weather in Oslo, Rome and New York?', ['weather Oslo', 'weather Rome', 'weather New York']],
+    ['What is the weather in Oslo and the current time in Rome?', ['weather Oslo', 'time Rome']],
+    ['What is the weather forecast for walking and cycling in Oslo?', ['weather Oslo']],
+  ])('are called for in one sentence: %s', async (input, calls) => {
+    const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] }
+    const { output } = await client.responses.create({
+      model,
+      input,
+      tools: [
+        declare({ name: 'weather', description: 'The current weather of a city', parameters }),
+        declare({ name: 'time', description: 'The current time in a city', parameters }),
+      ],
+    })
+    const made = output.map((item) =>
+      item.type === 'function_call' ? `${item.name} ${String(JSON.parse(item.arguments).city)}` : item.type,
+    )
+    expect(made).toEqual(calls)
+  })
+
   it('are called for one at a time where parallel calls are switched off', async () => {
     const { output } = await client.responses.create({
       model,
