@@ -7,6 +7,7 @@ export const problemCodes = [
   'file-missing',
   'file-unreadable',
   'file-unwritable',
+  'file-unwritable',
   'file-too-large',
   'file-type-unsupported',
   'file-encoding',

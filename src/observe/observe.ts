@@ -39,7 +39,7 @@ export async function observe(
       if (!isProven) store.files = await listAttached(remote, store)
     }),
   ])
-  return { refresh, ...found, ...(uploads === undefined ? {} : { uploads }) }
+  return { refresh, ...found, ...uploads }
 }
 
 /**
@@ -128,9 +128,10 @@ async function listUploads(
   remote: Remote,
   owner: Owner,
   { unfinished }: Recorded,
-): Promise<Map<string, string[]>> {
+): Promise<Required<Pick<Observed, 'uploads' | 'sizes'>>> {
   const uploads = new Map<string, string[]>()
   const listed = await remote.files.list()
+  const sizes = new Map(listed.map(({ id, bytes }) => [id, bytes]))
   for (const { id, filename } of listed)
     if (isUploadName(owner, filename)) uploads.set(filename, [...(uploads.get(filename) ?? []), id])
 
@@ -143,5 +144,5 @@ async function listUploads(
       if (file !== undefined) uploads.set(name, [...(uploads.get(name) ?? []), id])
     }),
   )
-  return uploads
+  return { uploads, sizes }
 }

@@ -22,6 +22,8 @@ export interface Observed {
   retired: { key: string; id: string; at: number }[]
   /** File IDs by exact name; listed only where something may have to be uploaded or recovered. */
   uploads?: Map<string, string[]>
+  /** Bytes of those uploads by file ID, listed with them. */
+  sizes?: Map<string, number>
 }
 
 export interface ObservedStore extends RemoteStore {

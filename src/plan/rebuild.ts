@@ -36,7 +36,8 @@ export function rebuildLockfile(
     for (const [path, copies] of readContent(store, undefined).ours) {
       const attached = copies.find(({ status }) => status === 'completed') ?? copies[0]
       if (attached === undefined) continue
-      files[path] = { sha256: attached.sha256, bytes: bytesOf(desired, key, path), search: attached.fileId }
+      const { sha256, fileId } = attached
+      files[path] = { sha256, bytes: observed.sizes?.get(fileId) ?? 0, search: fileId }
     }
     const digest = `${store.marks?.isApplying ? 'applying:' : ''}${store.marks?.digest ?? ''}`
     knowledge.set(key, { vectorStoreId: store.id, digest, files })
@@ -69,9 +70,4 @@ export function rebuildLockfile(
     ]),
   ])
   return { lockfile, assistants }
-}
-
-/** Files at the provider do not tell the size of what was uploaded, so it is the local one where it is known. */
-function bytesOf(desired: Desired, key: string, path: string): number {
-  return desired.knowledge.get(key)?.files.find((file) => file.path === path)?.bytes ?? 0
 }

@@ -2,16 +2,24 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { UserError } from '../errors.ts'
 
-/** Replaces a file in one step, so that a kill leaves the old content or the new, never half of it. */
+/**
+ * Replaces a file in one step, so that a kill leaves the old content or the new, never half of it. Throws `UserError`
+ * where the operating system does not let it.
+ */
 export async function writeAtomically(path: string, content: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
   const draft = `${path}.${process.pid}.tmp`
   try {
+    await mkdir(dirname(path), { recursive: true })
     await writeSynced(draft, content)
     await rename(draft, path)
   } catch (error) {
-    await rm(draft, { force: true })
-    throw error
+    await rm(draft, { force: true }).catch(() => {})
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    throw new UserError('file-unwritable', `${path} cannot be written (${code})`, {
+      hint: 'check what is there, its permissions and the space on the disk, then run the command again',
+      cause: error,
+    })
   }
 }
 

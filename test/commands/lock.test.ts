@@ -1,7 +1,8 @@
+import { readFile, rm } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runtimes } from '../../src/config/runtime.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
-import { createSyncProject, writesOf, type SyncProject } from '../support/sync-project.ts'
+import { createSyncProject, sampleFiles, writesOf, type SyncProject } from '../support/sync-project.ts'
 
 let server: TestServer
 let project: SyncProject
@@ -51,6 +52,28 @@ describe.each(runtimes)('on %s', (runtime) => {
     expect(await project.lockfile()).toEqual(before)
   })
 })
+
+it.each(runtimes)(
+  'on %s rebuilds the very bytes of the lockfile, whatever was edited here since',
+  async (runtime) => {
+    project = await createSyncProject(server.url, runtime)
+    await project.sync()
+    const path = project.path('locks/test.lock.json')
+    const before = await readFile(path, 'utf8')
+    await project.write('knowledge/handbook/refunds.md', 'Another text, of another length.\n')
+    await project.remove('knowledge/handbook/shipping.md')
+    await project.write(
+      'assistants/support.yaml',
+      sampleFiles['assistants/support.yaml']?.replace('Answer', 'Reply') ?? '',
+    )
+    await rm(path)
+    await project.asst(['lock'])
+    expect(await readFile(path, 'utf8')).toBe(before)
+    const { stdout } = await project.asst(['plan'])
+    expect(stdout).toMatch(/refunds\.md +\d+ B → 33 B/)
+    expect(stdout).toContain('instructions: Answer from the handbook. → Reply from the handbook.')
+  },
+)
 
 it('prints the lockfile as one document with --json', async () => {
   project = await createSyncProject(server.url, 'responses')

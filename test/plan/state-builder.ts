@@ -154,6 +154,7 @@ export function synced(wish: Wish): World {
     duplicates: [],
     retired: [],
     uploads: new Map(),
+    sizes: new Map(),
   }
   for (const knowledge of desired.knowledge.values()) {
     const digest = digestKnowledge(knowledge)
@@ -162,7 +163,8 @@ export function synced(wish: Wish): World {
     lockfile.knowledge[knowledge.key] = { ...ids, digest, files }
     if (knowledge.search) observed.stores.set(knowledge.key, store(knowledge))
     for (const file of knowledge.files) {
-      const { search, code } = lockedFile(knowledge, file)
+      const { search, code, bytes } = lockedFile(knowledge, file)
+      for (const id of [search, code]) if (id !== undefined) observed.sizes?.set(id, bytes)
       if (search) observed.uploads?.set(uploadName(owner, file, file.asText), [search])
       if (code) observed.uploads?.set(uploadName(owner, file, false), [code])
     }

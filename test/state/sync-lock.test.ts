@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { holdSyncLock } from '../../src/state/sync-lock.ts'
@@ -55,4 +56,21 @@ test('another process holds it as long as it lives, and a killed one holds nothi
   await exit
   const release = await holdSyncLock(path, 'staging')
   release()
+})
+
+test('nonsense in its place is no lock', async () => {
+  const path = join(await temporaryFolder(), 'staging.sync')
+  await writeFile(path, 'nonsense '.repeat(1000))
+  const release = await holdSyncLock(path, 'staging')
+  await expect(holdSyncLock(path, 'staging')).rejects.toMatchObject(refused)
+  release()
+})
+
+test('what cannot be locked is named', async () => {
+  const path = join(await temporaryFolder(), 'staging.sync')
+  await mkdir(path)
+  await expect(holdSyncLock(path, 'staging')).rejects.toMatchObject({
+    code: 'file-unwritable',
+    message: expect.stringContaining(path),
+  })
 })

@@ -234,6 +234,11 @@ describe('what is an error', () => {
     )
   })
 
+  test('a name that lockfiles cannot have as a key', async () => {
+    const { problems } = await knowledge({ 'knowledge/__proto__/a.md': 'a' })
+    expect(problems[0]).toMatchObject({ code: 'invalid-value', file: expect.stringMatching(/__proto__$/) })
+  })
+
   test('a Git LFS pointer', async () => {
     const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'
     const { problems } = await knowledge({ 'knowledge/kb/a.pdf': pointer })
