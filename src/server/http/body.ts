@@ -7,19 +7,24 @@ import { describeIssue, nameExpected } from './issues.ts'
 /** Bytes of a JSON body. OpenAI answers 413 above the same size. */
 const bodyBytesMax = 26_214_400
 
+/** Bytes of a body with input items, which carry whole files as base64. [SPEC] InputFileContentParam, and some more. */
+export const itemBytesMax = 83_886_080
+
 /** Levels of nesting in a JSON body: no schema or filter that a person writes comes near. */
 const depthMax = 64
 
 /**
- * The JSON body, checked. An empty body counts as `{}`, because clients send none where nothing is required.
+ * The JSON body, checked, of `bytesMax` bytes at most. An empty body counts as `{}`, because clients send none where
+ * nothing is required.
  * Throws `ApiError`.
  */
 export async function readBody<Schema extends z.ZodType>(
   c: RequestContext,
   schema: Schema,
+  bytesMax = bodyBytesMax,
 ): Promise<z.output<Schema>> {
   refuseEncoding(c.env.incoming)
-  const bytes = await readBytes(c.env.incoming, bodyBytesMax)
+  const bytes = await readBytes(c.env.incoming, bytesMax)
   if (bytes.length === 0) return check(schema, {})
   const contentType = c.req.header('content-type') ?? ''
   if (!/^application\/([\w.-]+\+)?json\b/i.test(contentType)) {

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
-import { readBody, readQuery } from '../http/body.ts'
+import { itemBytesMax, readBody, readQuery } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
 import { listText } from '../http/text-values.ts'
@@ -40,7 +40,7 @@ export function conversationsRoutes(context: ServerContext): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
 
   app.post('/conversations', async (c) => {
-    const body = await readBody(c, createBody)
+    const body = await readBody(c, createBody, itemBytesMax)
     const items = storeItems(context, body.items ?? [], (id) => findItem(context, id))
     return c.json(createConversation(context, body.metadata ?? {}, items))
   })
@@ -62,7 +62,7 @@ export function conversationsRoutes(context: ServerContext): Hono<ServerEnv> {
   app.post('/conversations/:id/items', async (c) => {
     const { id } = readConversation(context, c.req.param('id'))
     const { include } = readQuery(c, includeQuery)
-    const body = await readBody(c, addBody)
+    const body = await readBody(c, addBody, itemBytesMax)
     const items = storeItems(context, body.items, (itemId) => findItem(context, itemId))
     const unlock = lockConversation(context, id)
     addItems(context, id, items)

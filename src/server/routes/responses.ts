@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
-import { readBody, readQuery } from '../http/body.ts'
+import { itemBytesMax, readBody, readQuery } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { invalidRequest, serverError } from '../http/errors.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
@@ -80,7 +80,7 @@ export function responsesRoutes(context: ServerContext, onFault: (error: unknown
   resumeResponses(context, onFault).catch(onFault)
 
   app.post('/responses', async (c) => {
-    const parameters = await readBody(c, responseParameters)
+    const parameters = await readBody(c, responseParameters, itemBytesMax)
     const accepted = await acceptResponse(context, parameters)
     if (parameters.background) {
       const log = startInBackground(context, accepted, parameters, onFault)

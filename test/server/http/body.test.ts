@@ -61,6 +61,16 @@ describe('JSON bodies', () => {
     })
   })
 
+  it('takes more where items carry files, up to 80 MB', async () => {
+    const input = [{ role: 'user', content: [{ type: 'input_file', file_data: 'x'.repeat(30_000_000) }] }]
+    const response = await fetch(`${server.url}/responses`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ input }),
+    })
+    expect(await response.json()).toMatchObject({ error: { param: 'model' } })
+  })
+
   it('takes no parameter from the prototype', async () => {
     expect(await post('{"__proto__": {"name": "x"}}')).toMatchObject({
       status: 400,

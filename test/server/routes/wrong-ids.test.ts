@@ -116,6 +116,23 @@ describe.each(routes)('%s %s', (method, path, body) => {
   })
 })
 
+describe('an ID with characters that none has', () => {
+  it.each(['/responses/resp_a.b', '/conversations/conv_%20', '/vector_stores/lit:1', '/threads/thread_%00'])(
+    'is refused at %s',
+    async (path) => {
+      expect(await request('get', path)).toMatchObject({
+        status: 400,
+        body: {
+          error: {
+            code: 'invalid_value',
+            message: expect.stringContaining('contained additional characters.'),
+          },
+        },
+      })
+    },
+  )
+})
+
 describe('what a body names', () => {
   it.each<[string, () => Promise<unknown>, object]>([
     [
