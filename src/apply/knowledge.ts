@@ -39,6 +39,9 @@ export async function stageKnowledge(
     if (wanted !== undefined) files[file.path] = lock(wanted)
     detach.push(...file.detach)
   }
+  // No gap in knowledge: until its successor has all that it has, the old store is the one to search.
+  if (change.succeeds !== undefined && outcomes.some(({ file, failure }) => failure && file.previous))
+    return { ...unchanged(change, change.succeeds), failures }
   const digest = failures.length === 0 ? change.digest : `applying:${change.digest}`
   return {
     change,
@@ -46,6 +49,13 @@ export async function stageKnowledge(
     detach,
     failures,
   }
+}
+
+/** The store that assistants go on to search, with what was recorded of it. */
+function unchanged(change: KnowledgeChange, vectorStoreId: string): Omit<StagedKnowledge, 'failures'> {
+  const previous = change.files.flatMap(({ path, previous }) => (previous ? [[path, previous] as const] : []))
+  const files = { ...change.kept, ...Object.fromEntries(previous) }
+  return { change, locked: { vectorStoreId, digest: `applying:${change.digest}`, files }, detach: [] }
 }
 
 /** All is there already: only the lockfile has to learn of it. */
@@ -59,7 +69,8 @@ function adopted(change: KnowledgeChange): StagedKnowledge {
 export async function finishKnowledge(context: ApplyContext, staged: StagedKnowledge): Promise<void> {
   const { change, locked, detach, failures } = staged
   const { vectorStoreId } = locked
-  if (vectorStoreId === undefined || change.action === 'adopt') return
+  // Where its successor is not whole, the old store is recorded and stays as it is.
+  if (vectorStoreId === undefined || change.action === 'adopt' || vectorStoreId === change.succeeds) return
   if (detach.length > 0) await proveStore(context, vectorStoreId)
   await settleAll(detach.map((fileId) => context.remote.stores.detach(vectorStoreId, fileId)))
   if (failures.length > 0) return

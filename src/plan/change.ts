@@ -21,6 +21,8 @@ export interface KnowledgeChange {
   storeId?: string
   /** The vector store whose place another takes: kept for a while, because applications may still hold its ID. */
   retire?: string
+  /** That store, or one that was retired before: it is searched until its successor has all that it has. */
+  succeeds?: string
   /** What becomes of the vector store itself. */
   store: 'create' | 'keep' | 'delete' | 'none'
   /** The mark it gets. Empty for a delete. */

@@ -16,12 +16,13 @@ interface Sides {
   was: string | undefined
   locked: LockedKnowledge | undefined
   observed: ObservedStore | undefined
+  isRetired: boolean
   isLockfileWhole: boolean
 }
 
 /** What happened at the provider: someone else's sync, or else edits by hand. */
 export function findNotes(
-  { key, was, locked, observed, isLockfileWhole }: Sides,
+  { key, was, locked, observed, isRetired, isLockfileWhole }: Sides,
   desiredDigest: string | undefined,
   content: StoreContent,
 ): KnowledgeNotes {
@@ -29,7 +30,7 @@ export function findNotes(
   const sides = { marks, recordedKey: was ?? key, recordedDigest: locked?.digest, key, desiredDigest }
   if (observed !== undefined && isLockfileWhole && isStale(sides))
     return { drift: [], stale: { ...staleKnowledge(key, observed.id, locked, content), ...writerIn(marks) } }
-  return { drift: findDrift(key, locked, observed, content) }
+  return { drift: isRetired ? [] : findDrift(key, locked, observed, content) }
 }
 
 function findDrift(

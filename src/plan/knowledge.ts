@@ -22,6 +22,8 @@ export interface KnowledgeSides {
   desired: DesiredKnowledge | undefined
   locked: LockedKnowledge | undefined
   observed: ObservedStore | undefined
+  /** The recorded store is retired already, by a sync that was interrupted or failed. */
+  isRetired: boolean
   /** The lockfile is whole, so that a mark which it does not have is someone else's. */
   isLockfileWhole: boolean
   uploads: UploadLookup
@@ -38,6 +40,7 @@ export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
     return { change: deletion(key, observed, locked), ...notes }
 
   const retire = findRetired(knowledge, alive, sides)
+  const succeeds = retire ?? (sides.isRetired ? locked?.vectorStoreId : undefined)
   const store = retire === undefined ? alive : undefined
   // A store that nobody searches any more goes as a whole, and one that replaces another is empty at first.
   const content: StoreContent =
@@ -68,6 +71,7 @@ export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
     cause,
     ...(store === undefined ? {} : { storeId: store.id }),
     ...(retire === undefined ? {} : { retire }),
+    ...(succeeds === undefined ? {} : { succeeds }),
     store: fate,
     digest,
     files: files.changes,

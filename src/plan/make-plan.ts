@@ -51,6 +51,7 @@ export function makePlan(
       desired: desired.knowledge.get(key),
       locked: lockfile?.knowledge[key],
       observed: observed.stores.get(key),
+      isRetired: observed.retired.some(({ id }) => id === lockfile?.knowledge[key]?.vectorStoreId),
       isLockfileWhole,
       uploads,
     })

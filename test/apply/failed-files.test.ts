@@ -38,13 +38,23 @@ it('a file that fails in the successor of a store is placed by the next sync, an
     hasBranches: false,
   })
   const run = await project.asst(['sync', '--yes'])
+  expect(run.error).toBeUndefined()
   expect(run.exitCode).toBe(1)
   expect(run.stdout).toMatch(/handbook\/refunds\.md: .*\(invalid_file\)/)
+  // Assistants go on to search the store that has all.
+  const { vectorStoreId = '' } = (await project.lockfile()).knowledge['handbook'] ?? {}
+  const [old] = (await server.client.vectorStores.list()).data.toReversed()
+  expect(vectorStoreId).toBe(old?.id)
+  const assistants = (await server.client.beta.assistants.list()).data
+  expect(assistants.flatMap((one) => one.tool_resources?.file_search?.vector_store_ids ?? [])).toEqual([
+    old?.id,
+  ])
 
   await expectDone()
   const { stores, files } = await readRemoteState(server.client)
   expect(files).toHaveLength(3)
   expect(stores.map(({ files }) => files.length)).toEqual([2, 2])
+  expect((await project.lockfile()).knowledge['handbook']?.vectorStoreId).not.toBe(old?.id)
   const statuses = stores.flatMap(({ files }) => files as { status: string }[]).map(({ status }) => status)
   expect(new Set(statuses)).toEqual(new Set(['completed']))
 })
