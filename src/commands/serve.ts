@@ -35,6 +35,8 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   const model = await takeModel(flags, terminal.variables)
   const options: ServerOptions = {
     ...settings,
+    // The client hears of a 500 only.
+    onFault: (error) => terminal.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
     dataDir,
     ...(model !== undefined && { model }),
     ...(flags.model !== undefined && { modelName: flags.model }),

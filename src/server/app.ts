@@ -6,6 +6,7 @@ import type { ServerEnv } from './http/env.ts'
 import { answerUnknownUrl } from './http/unknown-url.ts'
 import { refusePages, requireKey } from './http/guard.ts'
 import { ApiError, serverError } from './http/errors.ts'
+import { explainStorage } from './http/storage-errors.ts'
 import { expireContainers } from './containers/containers.ts'
 import { removeExpired } from './knowledge/removal.ts'
 import { expireUploads } from './uploads/uploads.ts'
@@ -113,7 +114,7 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
   app.notFound(answerUnknownUrl(app.routes))
   app.onError((error, c) => {
     if (!(error instanceof ApiError)) onFault(error)
-    const { body, status } = error instanceof ApiError ? error : serverError()
+    const { body, status } = error instanceof ApiError ? error : (explainStorage(error) ?? serverError())
     return c.json({ error: body }, status)
   })
   return app

@@ -7,6 +7,7 @@ import { finished, pipeline } from 'node:stream/promises'
 import { type BusboyHeaders, Busboy } from '@fastify/busboy'
 import { refuseEncoding } from './body.ts'
 import { ApiError, invalidRequest } from './errors.ts'
+import { explainStorage } from './storage-errors.ts'
 
 /** An uploaded file, on disk. */
 interface Upload {
@@ -49,6 +50,7 @@ export async function readForm(incoming: IncomingMessage, limits: FormLimits): P
     incoming.resume()
     await finished(incoming, { writable: false }).catch(() => {})
     if (error instanceof ApiError) throw error
+    if (explainStorage(error) !== undefined) throw error
     throw invalidRequest('We could not parse the multipart form data of your request.')
   }
 }
@@ -134,7 +136,18 @@ function createParser(incoming: IncomingMessage, limits: FormLimits) {
 async function writeUpload(content: Readable, path: string): Promise<Pick<Upload, 'bytes' | 'sha256'>> {
   const hash = createHash('sha256')
   const seen = { bytes: 0 }
-  await pipeline(content, hashing(hash, seen), createWriteStream(path))
+  const counting = hashing(hash, seen)
+  const file = createWriteStream(path)
+  content.once('close', () => {
+    if (!content.readableEnded) file.destroy()
+  })
+  // Where the disk takes no more, the rest is read to nowhere: the parser waits for someone to read it.
+  file.once('error', () => {
+    content.unpipe(counting)
+    content.resume()
+  })
+  content.pipe(counting).pipe(file)
+  await finished(file)
   return { bytes: seen.bytes, sha256: hash.digest('hex') }
 }
 

@@ -71,7 +71,12 @@ export function startIngestion(context: ServerContext, onFault: (error: unknown)
     } catch (error) {
       onFault(error)
       const failure: ExtractionResult = { error: { code: 'server_error', message: 'Indexing failed.' } }
-      for (const { job } of results) finish(context, job, failure)
+      try {
+        for (const { job } of results) finish(context, job, failure)
+      } catch (again) {
+        // The disk is full, for one. These stay in progress until the next start, and the queue goes on.
+        onFault(again)
+      }
     }
     await setImmediate()
   }
