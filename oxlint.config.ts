@@ -29,6 +29,7 @@ const arrows: Record<string, string[]> = {
     'eval',
   ],
   workspace: ['errors', 'limits', 'config', 'compile', 'state', 'observe', 'remote', 'runtime', 'server'],
+  library: ['errors', 'config', 'remote', 'runtime', 'report', 'workspace'],
   server: ['limits'],
 }
 

@@ -80,6 +80,7 @@ export const problemCodes = [
   'answer-empty',
   // evals and the command line
   'nothing-ran',
+  'name-collision',
   'interrupted',
   'usage',
 ] as const

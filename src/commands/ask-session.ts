@@ -4,7 +4,6 @@ import { suggestHint } from '../config/suggest.ts'
 import {
   createConversations,
   type Attachment,
-  type Provisioned,
   type ReplyEvent,
   type Thread,
 } from '../runtime/conversations.ts'
@@ -12,6 +11,7 @@ import { createHandler } from '../runtime/handlers.ts'
 import type { Reply } from '../runtime/reply.ts'
 import { openThrowaways } from '../state/throwaways.ts'
 import { readFreshness } from '../workspace/freshness.ts'
+import { fillMcpReferences } from '../workspace/mcp-references.ts'
 import { provisionedOf, resolverOf } from '../workspace/provisioned.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Output } from './context.ts'
@@ -111,7 +111,8 @@ async function findAssistant(workspace: Workspace, output: Output, key: string) 
       hint: suggestHint(key, [...desired.assistants.keys()], 'write one in assistants/'),
     })
   const recorded = await workspace.recorded()
-  const provisioned: Provisioned = provisionedOf(workspace.environment.runtime, recorded, key)
+  const { environment, variables } = workspace
+  const provisioned = fillMcpReferences(provisionedOf(environment.runtime, recorded, key), variables)
   const { edited, unfinished } = readFreshness(desired, recorded.lockfile, [key])
   if (edited.length > 0)
     output.note(`${output.paint('yellow', 'edited since the last sync:')} ${edited.join(', ')}`)

@@ -12,6 +12,7 @@ import { createHandler } from '../runtime/handlers.ts'
 import type { Recorded } from '../state/recorded.ts'
 import { openThrowaways } from '../state/throwaways.ts'
 import { readFreshness } from '../workspace/freshness.ts'
+import { fillMcpReferences } from '../workspace/mcp-references.ts'
 import { take } from '../workspace/open-workspace.ts'
 import { provisionedOf, resolverOf } from '../workspace/provisioned.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -92,7 +93,8 @@ async function run(
     suites,
     target: targetOf(workspace, recorded),
     conversations: createConversations(await workspace.client(), environment.runtime),
-    provisioned: (key) => provisionedOf(environment.runtime, recorded, key),
+    provisioned: (key) =>
+      fillMcpReferences(provisionedOf(environment.runtime, recorded, key), workspace.variables),
     resolvePath: (key) => resolverOf(recorded, key),
     handler: (key) => createHandler(desired.assistants.get(key)?.tools ?? []),
     onCreated: (id) => throwaways.add(id),

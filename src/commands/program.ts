@@ -142,6 +142,15 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
       onExit(await evalSuites(suites, flagsOf(command), terminal))
     })
   program
+    .command('export')
+    .description('write IDs, compiled requests and file paths for an application')
+    .addOption(new Option('--format <form>', 'what to write').choices(['dotenv', 'json', 'ts']))
+    .option('--output <file>', 'where to; its extension gives the format where --format does not')
+    .action(async (_options, command: Command) => {
+      const { exportEnvironment } = await import('./export.ts')
+      onExit(await exportEnvironment(flagsOf(command), terminal))
+    })
+  program
     .command('serve')
     .description('run the embedded OpenAI-compatible server, for any client')
     .option('--port <port>', 'port to listen on; 0 takes a free one', parsePort, 4010)

@@ -61,6 +61,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
   return {
     project,
     environment,
+    variables,
     owner: { project: project.name, id: project.id, environment: environment.identity },
     paths,
     desired,

@@ -42,7 +42,8 @@ export function resolverOf(recorded: Recorded, key: string): ResolvePath {
   return (fileId) => sources.get(fileId)
 }
 
-function knowledgeOf(record: CanonicalAssistant, type?: 'file_search' | 'code_interpreter'): string[] {
+/** Keys of the knowledge bases that an assistant uses, or one of its tools. */
+export function knowledgeOf(record: CanonicalAssistant, type?: 'file_search' | 'code_interpreter'): string[] {
   return record.tools.flatMap((tool) => {
     const hasKnowledge = tool.type === 'file_search' || tool.type === 'code_interpreter'
     return hasKnowledge && (type === undefined || tool.type === type) ? tool.knowledge : []

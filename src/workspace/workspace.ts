@@ -1,6 +1,7 @@
 import type OpenAI from 'openai'
 import type { Owner } from '../compile/marks.ts'
 import type { Desired } from '../config/desired.ts'
+import type { Variables } from '../config/environment-variables.ts'
 import type { Environment, Project } from '../config/project.ts'
 import type { Problem } from '../errors.ts'
 import type { Remote } from '../remote/port.ts'
@@ -14,6 +15,8 @@ import type { Recorded } from '../state/recorded.ts'
 export interface Workspace {
   project: Project
   environment: Environment
+  /** What `${VAR}` references are filled from: those of the process, and of `.env` beside `asst.yaml`. */
+  variables: Variables
   owner: Owner
   paths: StatePaths
   /** What the files declare. Throws `UserError` with every problem of every file. */
