@@ -108,7 +108,8 @@ export function responsesRoutes(context: ServerContext, onFault: (error: unknown
     return c.json({ id, object: 'response', deleted: true })
   })
 
-  app.post('/responses/:id/cancel', (c) => {
+  app.post('/responses/:id/cancel', async (c) => {
+    await readBody(c, z.strictObject({}))
     const response = readResponse(context, c.req.param('id'))
     return c.json(presentResponse(cancelResponse(context, response), []))
   })

@@ -112,9 +112,10 @@ export function runsRoutes(context: ServerContext, onFault: OnFault): Hono<Serve
     return c.json(writeRun(context, { ...readRun(context, thread_id, id), metadata: metadata ?? {} }))
   })
 
-  routes.post('/threads/:thread/runs/:run/cancel', (c) =>
-    c.json(cancelRun(context, c.req.param('thread'), c.req.param('run'))),
-  )
+  routes.post('/threads/:thread/runs/:run/cancel', async (c) => {
+    await readBody(c, z.strictObject({}))
+    return c.json(cancelRun(context, c.req.param('thread'), c.req.param('run')))
+  })
 
   routes.post('/threads/:thread/runs/:run/submit_tool_outputs', async (c) => {
     const { thread_id, id } = readRun(context, c.req.param('thread'), c.req.param('run'))
