@@ -30,6 +30,7 @@ const arrows: Record<string, string[]> = {
   ],
   workspace: ['errors', 'limits', 'config', 'compile', 'state', 'observe', 'remote', 'runtime', 'server'],
   library: ['errors', 'config', 'remote', 'runtime', 'report', 'workspace'],
+  scaffold: ['errors', 'limits', 'config'],
   server: ['limits'],
 }
 

@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline'
 import type { Environment } from '../config/project.ts'
 import { UserError } from '../errors.ts'
 import type { Output, Terminal } from './context.ts'
+import { askInTurn } from './questions.ts'
 
 /** What a person is asked, and how the same is said unattended. */
 export interface Consent {
@@ -50,23 +50,7 @@ export async function confirm(
     throw new UserError('confirmation-needed', 'nobody can confirm this here: nothing was written', {
       hint: `run \`${command}\` to do it unattended`,
     })
-  const answer = await readAnswer(`${question} [y/N] `, terminal)
-  if (!/^y(es)?$/i.test(answer.trim()))
+  const [answer = ''] = await askInTurn([`${question} [y/N] `], terminal)
+  if (!/^y(es)?$/i.test(answer))
     throw new UserError('confirmation-needed', 'not confirmed: nothing was written')
-}
-
-/** One line of input; empty where the input ends or is interrupted instead. */
-async function readAnswer(question: string, { stdin, stderr, signal }: Terminal): Promise<string> {
-  const lines = createInterface({ input: stdin, terminal: false })
-  const stop = () => lines.close()
-  signal.addEventListener('abort', stop, { once: true })
-  stderr.write(question)
-  const { value, done } = await lines[Symbol.asyncIterator]().next()
-  signal.removeEventListener('abort', stop)
-  lines.close()
-  if (!done) return value
-  // Nobody ended the line of the question.
-  stderr.write('\n')
-  signal.throwIfAborted()
-  return ''
 }

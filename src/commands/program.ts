@@ -45,6 +45,16 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
     })
 
   program
+    .command('init')
+    .description('make a project that works as it is')
+    .argument('[dir]', 'where; this folder where it is not given')
+    .option('--from <dir>', 'begin with a folder of documents, which stay where they are')
+    .option('--yes', 'ask nothing')
+    .action(async (dir: string | undefined, _options, command: Command) => {
+      const { init } = await import('./init.ts')
+      onExit(await init(dir, flagsOf(command), terminal))
+    })
+  program
     .command('validate')
     .description('check every file, without a request and without a key')
     .action(async (_options, command: Command) => {

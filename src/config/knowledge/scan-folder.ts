@@ -3,7 +3,6 @@ import type { Problem } from '../../errors.ts'
 import { knowledgePathMax } from '../../limits.ts'
 import { displayPath } from '../display-path.ts'
 import type { ReferenceContext } from '../file-reference.ts'
-import { findCaseConflicts } from './key-conflicts.ts'
 import type { KnowledgeSettings } from './knowledge-settings.ts'
 import { walkFolder, type WalkedFile } from './walk-folder.ts'
 
@@ -25,7 +24,6 @@ export async function scanFolder(
   const problems = [
     ...walked.problems,
     ...(include ? unmatched.map(({ pattern }) => emptyGlob(pattern, settings, context)) : []),
-    ...findCaseConflicts(files, context.root),
     ...files.flatMap((file) => checkPathLength(file, context)),
   ]
   return { files, problems }

@@ -2,6 +2,7 @@ import type { Problem } from '../../errors.ts'
 import { displayPath } from '../display-path.ts'
 import { fileType, literalTypes, toolNames, useOf, type FileUse, type Tools } from './file-types.ts'
 import { inspectFile } from './inspect-file.ts'
+import { findCaseConflicts } from './key-conflicts.ts'
 import type { KnowledgeSettings } from './knowledge-settings.ts'
 import type { WalkedFile } from './walk-folder.ts'
 
@@ -29,7 +30,9 @@ export async function selectFiles(
   const named = new Map(
     (settings.include ?? []).flatMap((glob, index) => literalTypes(glob).map((type) => [type, index])),
   )
-  const problems: Problem[] = []
+  const used = all.filter((file) => file.search || file.code)
+  // What is skipped may have whatever names it likes.
+  const problems = findCaseConflicts(used, displayRoot)
   const skipped: [string, number][] = []
   for (const [type, group] of untaken) {
     const index = named.get(type)
@@ -37,7 +40,7 @@ export async function selectFiles(
     else problems.push(await unsupported(type, group, index, tools, settings, displayRoot))
   }
   if (skipped.length > 0) problems.push(summarize(skipped, tools, displayPath(settings.root, displayRoot)))
-  return { files: all.filter((file) => file.search || file.code), problems }
+  return { files: used, problems }
 }
 
 async function unsupported(
