@@ -51,7 +51,8 @@ export function transaction<Result>(db: DatabaseSync, work: () => Result): Resul
     db.exec(nested ? 'RELEASE nested' : 'COMMIT')
     return result
   } catch (error) {
-    db.exec(nested ? 'ROLLBACK TO nested; RELEASE nested' : 'ROLLBACK')
+    // On a full disk SQLite has rolled all of it back already, https://www.sqlite.org/lang_transaction.html.
+    if (db.isTransaction) db.exec(nested ? 'ROLLBACK TO nested; RELEASE nested' : 'ROLLBACK')
     throw error
   }
 }
