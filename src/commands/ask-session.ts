@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { suggestHint } from '../config/suggest.ts'
+import { planFor } from '../runtime/attachments/plan-for.ts'
 import {
   createConversations,
   type Attachment,
@@ -81,6 +82,8 @@ export async function openSession(
   return {
     assistant: key,
     async ask(question, { attachments, signal, onEvent }) {
+      // What cannot be attached is said before anything is made at the provider.
+      if (thread === undefined) await planFor(provisioned, attachments ?? [])
       thread ??= await open()
       return thread.ask(question, { signal, onEvent, ...(attachments === undefined ? {} : { attachments }) })
     },

@@ -102,6 +102,12 @@ function canonicalTool(tool: Tool, runtime: Runtime): Tool {
         ...(strict ? { strict } : {}),
       }
     }
+    case 'mcp': {
+      const canonical = withoutNulls(tool)
+      // What is asked for where a file says nothing: see `compileRequest`.
+      if (canonical['require_approval'] === 'never') delete canonical['require_approval']
+      return canonical
+    }
     default:
       return withoutNulls(tool)
   }

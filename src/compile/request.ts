@@ -49,6 +49,9 @@ function compileTool(tool: Tool, bindings: Bindings): Record<string, unknown> | 
         strict: strict ?? false,
       }
     }
+    case 'mcp':
+      // Nobody is there to approve while an eval runs, so that approval is asked for only where a file says so.
+      return { require_approval: 'never', ...tool }
     default:
       return { ...tool }
   }

@@ -14,11 +14,11 @@ export function provisionedOf(runtime: Runtime, recorded: Recorded, key: string)
   const locked = lockfile?.assistants[key]
   if (lockfile === undefined || locked === undefined)
     throw notSynced(key, Object.keys(lockfile?.assistants ?? {}))
+  const record = recorded.assistants.get(key)
   if (runtime === 'assistants') {
     if (locked.assistantId === undefined) throw notSynced(key)
-    return { runtime, key, assistantId: locked.assistantId }
+    return { runtime, key, ...toolsOf(record), assistantId: locked.assistantId }
   }
-  const record = recorded.assistants.get(key)
   if (record === undefined) throw notSynced(key)
   const bindings = bindingsOf(lockfile)
   const missing = knowledgeOf(record, 'file_search').find((base) => bindings.stores[base] === undefined)
@@ -30,7 +30,12 @@ export function provisionedOf(runtime: Runtime, recorded: Recorded, key: string)
         hint: 'run `asst sync`',
       },
     )
-  return { runtime, key, request: compileRequest(record, bindings) }
+  return { runtime, key, ...toolsOf(record), request: compileRequest(record, bindings) }
+}
+
+/** What attachments may be for. A lost record is no reason not to ask. */
+function toolsOf(record: CanonicalAssistant | undefined): Pick<Provisioned, 'tools'> {
+  return record === undefined ? {} : { tools: record.tools.map(({ type }) => type) }
 }
 
 /** From file ID to knowledge path, as the assistant's own knowledge bases have it. */

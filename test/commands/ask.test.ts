@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runtimes } from '../../src/config/runtime.ts'
@@ -196,7 +195,7 @@ describe('a question', () => {
       ])
       expect(JSON.parse(second.stdout)).toMatchObject({ status: 'completed', ids: { thread } })
       expect(writesOf(proxy.requests).filter((write) => write.startsWith('DELETE'))).toEqual([])
-      expect(existsSync(project.path('.asst/work/test.throwaways.jsonl'))).toBe(false)
+      expect(await readdir(project.path('.asst/work/test.throwaways'))).toEqual([])
     },
   )
 

@@ -116,6 +116,12 @@ describe('tools', () => {
     })
   })
 
+  test('lose the approval that is asked for anyway, and keep references to credentials', () => {
+    const mcp = { type: 'mcp', server_label: 'crm', headers: { key: '${CRM_KEY}' } } as const
+    expect(tool({ ...mcp, require_approval: 'never' })).toEqual(mcp)
+    expect(tool({ ...mcp, require_approval: 'always' })).toEqual({ ...mcp, require_approval: 'always' })
+  })
+
   test('lose the nulls of fields that are passed through', () => {
     expect(tool({ type: 'web_search', search_context_size: null, filters: { a: 1 } })).toEqual({
       type: 'web_search',

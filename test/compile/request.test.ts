@@ -80,7 +80,8 @@ test('functions are flat, with all fields that Responses demands', () => {
 
 test('web search and servers are passed through', () => {
   const server: Tool = { type: 'mcp', server_label: 'crm', headers: { Authorization: 'Bearer ${CRM_TOKEN}' } }
-  expect(compileTool(server)).toEqual(server)
+  expect(compileTool(server)).toEqual({ ...server, require_approval: 'never' })
+  expect(compileTool({ ...server, require_approval: 'always' })).toMatchObject({ require_approval: 'always' })
   expect(compileTool({ type: 'web_search', user_location: { city: 'Bonn' } })).toEqual({
     type: 'web_search',
     user_location: { city: 'Bonn' },

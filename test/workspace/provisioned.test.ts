@@ -37,6 +37,7 @@ describe('a provisioned assistant', () => {
     expect(provisionedOf('assistants', recordedWith('assistants'), 'support')).toEqual({
       runtime: 'assistants',
       key: 'support',
+      tools: ['file_search'],
       assistantId: 'asst_1',
     })
   })
