@@ -44,6 +44,30 @@ function describeList(entries: unknown[], what = 'results'): string {
   return [count, ...lines, ...more].join('\n')
 }
 
+/**
+ * What calls gave back. Several are told apart by their arguments, which are JSON: "Oslo: sunny".
+ */
+export function describeOutputs(outputs: { arguments: string; output: string }[]): string {
+  if (outputs.length === 1) return outputs.map(({ output }) => describeOutput(output)).join('')
+  return outputs
+    .map(({ arguments: args, output }) => {
+      const told = describeOutput(output)
+      const about = describeArguments(args)
+      if (about === '') return told
+      return told.includes('\n') ? `${about}:\n${told}` : `${about}: ${told}`
+    })
+    .join('\n\n')
+}
+
+function describeArguments(args: string): string {
+  try {
+    const value: unknown = JSON.parse(args)
+    return isObject(value) ? Object.values(value).map(inline).join(', ') : ''
+  } catch {
+    return ''
+  }
+}
+
 /** What a tool gave back as a reader would be told it: JSON put into words, anything else as it is. */
 export function describeOutput(output: string): string {
   let value: unknown

@@ -41,6 +41,11 @@ function fillTool(tool: ToolParameter): ToolParameter {
   }
 }
 
+/** The tier that OpenAI says it answered in: the one that was asked for, or the default one. */
+function tierOf({ service_tier: tier }: ResponseParameters): NonNullable<SdkResponse['service_tier']> {
+  return tier === undefined || tier === null || tier === 'auto' ? 'default' : tier
+}
+
 /** The response that a request begins, empty: queued where it is to be answered in the background. */
 export function beginResponse(
   context: ServerContext,
@@ -74,7 +79,7 @@ export function beginResponse(
       summary: parameters.reasoning?.summary ?? null,
     },
     safety_identifier: parameters.safety_identifier ?? null,
-    service_tier: 'default',
+    service_tier: tierOf(parameters),
     store: parameters.store ?? true,
     temperature: parameters.temperature ?? 1,
     text: {

@@ -3,7 +3,7 @@ import type { Segment } from '../answer/compose.ts'
 import { type PlainAnswer, writeJsonAnswer } from '../answer/json-answer.ts'
 import { type Question, readQuestions } from '../answer/question.ts'
 import { replyToSmallTalk } from '../answer/small-talk.ts'
-import { describeOutput } from '../answer/tool-output.ts'
+import { describeOutputs } from '../answer/tool-output.ts'
 import type { ServerContext } from '../context.ts'
 import { allowTools } from './allowed-tools.ts'
 import { chooseCalls } from './choose-calls.ts'
@@ -56,7 +56,7 @@ function joinText(segments: Segment[]): PlainAnswer {
 
 async function* answerInText(context: ServerContext, request: TurnRequest): AsyncGenerator<TurnEvent> {
   if (request.outputs.length > 0) {
-    yield say(request.outputs.map(({ output }) => describeOutput(output)).join('\n\n'))
+    yield say(describeOutputs(request.outputs))
     return
   }
   const message = request.turns.findLast((turn) => turn.role === 'user')?.text ?? ''

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type FunctionDeclaration, matchFunctions } from '../../../src/server/answer/functions.ts'
 import { readQuestions } from '../../../src/server/answer/question.ts'
-import { describeOutput } from '../../../src/server/answer/tool-output.ts'
+import { describeOutput, describeOutputs } from '../../../src/server/answer/tool-output.ts'
 
 const search: FunctionDeclaration = {
   name: 'search_products',
@@ -69,6 +69,17 @@ describe('outputs', () => {
     expect(
       describeOutput('{"items":[{"name":"Lamp","price":20,"in_stock":true},{"name":"Desk","price":90}]}'),
     ).toBe('I found 2 items:\n- Lamp (price: 20; in stock: yes)\n- Desk (price: 90)')
+  })
+
+  test('of several calls are told apart by what was asked', () => {
+    expect(
+      describeOutputs([
+        { arguments: '{"city":"Oslo","unit":"C"}', output: 'sunny' },
+        { arguments: '{}', output: 'noon' },
+        { arguments: '{"city":"Rome"}', output: '{"sky":"grey"}' },
+      ]),
+    ).toBe('Oslo, C: sunny\n\nnoon\n\nRome:\n- sky: grey')
+    expect(describeOutputs([{ arguments: '{"city":"Oslo"}', output: 'sunny' }])).toBe('sunny')
   })
 
   test('that are empty, broken or plain are told as that', () => {

@@ -188,6 +188,16 @@ it('computes over a CSV file with the code interpreter', async () => {
   expect(response.output_text).toContain('- South: 20\n- North: 15')
 })
 
+it.each([
+  [undefined, 'default'],
+  ['auto', 'default'],
+  ['priority', 'priority'],
+] as const)('was answered in the tier that was asked for: %s', async (service_tier, tier) => {
+  const asked = service_tier === undefined ? {} : { service_tier }
+  const response = await client.responses.create({ model, input: 'Hello', ...asked })
+  expect(response.service_tier).toBe(tier)
+})
+
 it('answers in JSON where a format asks for it', async () => {
   const response = await client.responses.create({
     model,
