@@ -31,8 +31,8 @@ const { values } = parseArgs({
 })
 
 /** Set by Ctrl-C: no other sync is begun, and what was begun is taken down. */
-let isStopped = false
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void (isStopped = true))
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
 
 if (values.help) console.log(help)
 else process.exitCode = await main()
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
     }
     console.log(`${cases.length} syncs to kill`)
     const failures = await crashAll(lanes, cases)
-    if (isStopped) return 1
+    if (stop.signal.aborted) return 1
     const seconds = Math.round((performance.now() - started) / 1000)
     console.log(
       `\n${cases.length} killed, ${failures} of them not completed by the next sync, in ${seconds} s`,
@@ -115,8 +115,11 @@ async function share<T>(
   const rest = [...items]
   await Promise.all(
     lanes.map(async (lane) => {
-      for (let item = rest.shift(); item !== undefined && !isStopped; item = rest.shift())
-        await run(lane, item)
+      for (let item = rest.shift(); item !== undefined && !stop.signal.aborted; item = rest.shift())
+        await run(lane, item).catch((error: unknown) => {
+          // Ctrl-C stops the servers as well.
+          if (!stop.signal.aborted) throw error
+        })
     }),
   )
 }

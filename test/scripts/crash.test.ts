@@ -11,12 +11,14 @@ const requests = [
   { method: 'DELETE', path: '/files/file-1' },
 ]
 
-describe('listCases', () => {
-  const names = (scenario: string, loss: string) =>
-    listCases('responses', scenarioNamed(scenario), requests)
-      .filter((one) => one.loss === loss)
-      .map(({ name }) => name.split('/').at(-1))
+/** The moments that a sync is killed at. */
+function names(scenario: string, loss: string): (string | undefined)[] {
+  return listCases('responses', scenarioNamed(scenario), requests)
+    .filter((one) => one.loss === loss)
+    .map(({ name }) => name.split('/').at(-1))
+}
 
+describe('listCases', () => {
   it('kills at every read once, and before and after every write', () => {
     const all = ['1-before', '2-before', '2-after', '3-before', '4-before', '4-after']
     expect(names('edits', 'nothing')).toEqual(all)
