@@ -57,6 +57,21 @@ describe('what is stuck', () => {
     expect(rest.map(({ event }) => event)).toEqual(['thread.run.cancelling', 'thread.run.cancelled'])
   })
 
+  it('is a run until it expires, after ten minutes', async () => {
+    const clock = { now: 1_000_000 }
+    const { client } = await serve(
+      { path: '/threads/*/runs', method: 'POST', times: 1 },
+      { now: () => clock.now },
+    )
+    const { runs } = client.beta.threads
+    const { assistant_id, thread_id } = await threadOf(client)
+    const { id } = await runs.create(thread_id, { assistant_id })
+    await expect.poll(async () => (await runs.retrieve(id, { thread_id })).status).toBe('in_progress')
+    clock.now += 600
+    expect(await runs.retrieve(id, { thread_id })).toMatchObject({ status: 'expired' })
+    expect(await runs.createAndPoll(thread_id, { assistant_id })).toMatchObject({ status: 'completed' })
+  })
+
   it('is a run after its tool outputs', async () => {
     const { client } = await serve({ path: '/threads/*/runs/*/submit_tool_outputs' })
     const { runs } = client.beta.threads
