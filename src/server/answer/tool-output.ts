@@ -54,7 +54,7 @@ export function describeOutputs(outputs: { arguments: string; output: string }[]
       const told = describeOutput(output)
       const about = describeArguments(args)
       if (about === '') return told
-      return told.includes('\n') ? `${about}:\n${told}` : `${about}: ${told}`
+      return /^- |\n/.test(told) ? `${about}:\n${told}` : `${about}: ${told}`
     })
     .join('\n\n')
 }
