@@ -81,6 +81,9 @@ export const problemCodes = [
   // evals and the command line
   'nothing-ran',
   'name-collision',
+  'run-unreadable',
+  'run-version',
+  'baseline-foreign',
   'interrupted',
   'usage',
 ] as const

@@ -1,55 +1,53 @@
 import { dirname, join, relative } from 'node:path'
 import { UserError } from '../errors.ts'
-import { evaluate } from '../eval/evaluate.ts'
+import { evaluate, type Evaluation } from '../eval/evaluate.ts'
 import { readPastRuns } from '../eval/past-runs.ts'
 import { readSuites } from '../eval/read-suites.ts'
 import { selectTests } from '../eval/select-tests.ts'
+import type { RunResult } from '../eval/run-result.ts'
 import type { Suite } from '../eval/suite.ts'
 import { renderRun } from '../report/eval/render-run.ts'
 import { runDocument } from '../report/eval/run-document.ts'
 import { createConversations } from '../runtime/conversations.ts'
 import { createHandler } from '../runtime/handlers.ts'
-import type { Recorded } from '../state/recorded.ts'
 import { openThrowaways } from '../state/throwaways.ts'
 import { readFreshness } from '../workspace/freshness.ts'
 import { fillMcpReferences } from '../workspace/mcp-references.ts'
 import { take } from '../workspace/open-workspace.ts'
 import { provisionedOf, resolverOf } from '../workspace/provisioned.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { blessRun, findBaselines, refuseNarrow, type BaselineFlags } from './baselines.ts'
 import type { GlobalFlags, Output, Terminal } from './context.ts'
 import { deleteLeftovers } from './leftovers.ts'
+import { rescoreRun } from './rescore.ts'
 import { readOutputs, writeOutputs } from './run-outputs.ts'
 import { targetOf } from './run-target.ts'
 import { withWorkspace } from './with-workspace.ts'
 
-export interface EvalFlags extends GlobalFlags {
+export interface EvalFlags extends GlobalFlags, BaselineFlags {
   /** IDs of tests. */
   only?: string[]
   tag?: string[]
   repeat?: number
   /** Files, each in the form of its extension. */
   output?: string[]
+  /** A saved run to score again instead of asking anything. */
+  rescore?: string
 }
 
 /** Runs suites against what was synced. 4 where a gate fails. */
 export function evalSuites(names: string[], flags: EvalFlags, terminal: Terminal): Promise<number> {
   const outputs = readOutputs(flags.output)
+  refuseNarrow(flags, flags)
   return withWorkspace(flags, terminal, async (workspace, output) => {
     const desired = await workspace.desired()
     const { only = [], tag = [], repeat } = flags
     const selection = { only, tags: tag, ...(repeat === undefined ? {} : { repeat }) }
     const suites = selectTests(take(await readSuites(desired, names)), selection)
-    const recorded = await workspace.recorded()
-    const keys = [...new Set(suites.map(({ assistant }) => assistant))]
-    for (const key of keys) provisionedOf(workspace.environment.runtime, recorded, key)
-    const { edited, unfinished } = readFreshness(desired, recorded.lockfile, keys)
-    refuseEdited(edited)
-    // A file that no sync can place is no reason not to measure what is there.
-    if (unfinished.length > 0)
-      output.note(`${output.paint('yellow', 'files failed at the last sync:')} ${unfinished.join(', ')}`)
-    await deleteLeftovers(workspace, output)
-
-    const { result, transcripts, folder } = await run(workspace, output, terminal, suites, recorded)
+    const { result, transcripts, folder } =
+      flags.rescore === undefined
+        ? await run(workspace, output, terminal, suites, await findBaselines(workspace, flags, suites))
+        : await rescoreRun(workspace, flags.rescore, suites, flags)
     const shown = relative(process.cwd(), folder.path)
     const { width } = output
     output.print(
@@ -66,6 +64,7 @@ export function evalSuites(names: string[], flags: EvalFlags, terminal: Terminal
       result.target.environment,
       result.suites.map(({ key }) => key),
     )
+    await blessRun(workspace, flags, result, output)
     await writeOutputs(outputs, { result, transcripts, history })
     return result.passed ? 0 : 4
   })
@@ -84,14 +83,24 @@ async function run(
   output: Output,
   terminal: Terminal,
   suites: Suite[],
-  recorded: Recorded,
-) {
+  baselines: Map<string, RunResult>,
+): Promise<Evaluation> {
   const { environment, project, paths } = workspace
   const desired = await workspace.desired()
+  const recorded = await workspace.recorded()
+  const keys = [...new Set(suites.map(({ assistant }) => assistant))]
+  for (const key of keys) provisionedOf(environment.runtime, recorded, key)
+  const { edited, unfinished } = readFreshness(desired, recorded.lockfile, keys)
+  refuseEdited(edited)
+  // A file that no sync can place is no reason not to measure what is there.
+  if (unfinished.length > 0)
+    output.note(`${output.paint('yellow', 'files failed at the last sync:')} ${unfinished.join(', ')}`)
+  await deleteLeftovers(workspace, output)
   const throwaways = openThrowaways(paths.throwaways)
   return evaluate({
     suites,
     target: targetOf(workspace, recorded),
+    baselines,
     conversations: createConversations(await workspace.client(), environment.runtime),
     provisioned: (key) =>
       fillMcpReferences(provisionedOf(environment.runtime, recorded, key), workspace.variables),

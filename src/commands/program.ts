@@ -147,6 +147,9 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
     .option('--tag <tag>', 'run tests with this tag; repeat it for more', collect)
     .option('--repeat <n>', 'ask each test so many times, whatever its suite says', parseCount)
     .option('--output <file>', 'write a report as its extension says: .json, .xml, .html, .md', collect)
+    .option('--baseline <run>', 'compare with this run instead of evals/baselines/')
+    .option('--bless', 'make this run the baseline of its suites')
+    .option('--rescore <run>', 'score a saved run again by what the suites say now, without a request')
     .action(async (suites: string[], _options, command: Command) => {
       const { evalSuites } = await import('./eval.ts')
       onExit(await evalSuites(suites, flagsOf(command), terminal))

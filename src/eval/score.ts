@@ -73,6 +73,25 @@ export interface ExpectedSource {
   cited: boolean
   /** Best place among the retrieved files; absent where it was not retrieved. */
   rank?: number
+  /** Why it was not cited. */
+  missing?: Missing
+}
+
+/** The first thing that kept a source from being cited, on its way from a file to the answer. */
+export interface Missing {
+  cause:
+    | 'no such file'
+    | 'not uploaded'
+    | 'indexing failed'
+    | 'not retrieved'
+    | 'not cited'
+    | 'cited in another turn'
+  /** `not cited`: its rank. `not retrieved`: its rank in a deeper search, absent where that found nothing of it. */
+  rank?: number
+  /** 1-based: of the turn that cited it. */
+  turn?: number
+  /** What the provider said, or why a deeper search could not tell. */
+  detail?: string
 }
 
 export interface CitedSource {

@@ -31,7 +31,12 @@ export function selectTests(suites: Suite[], { only = [], tags = [], repeat }: T
     (only.length === 0 || only.includes(test.id)) &&
     (tags.length === 0 || test.tags.some((tag) => tags.includes(tag)))
   return suites
-    .map((suite) => ({ ...suite, tests: suite.tests.filter(isWanted).map((test) => repeated(test, repeat)) }))
+    .map((suite) => ({
+      ...suite,
+      tests: suite.tests
+        .filter(isWanted)
+        .map((test) => (repeat === undefined ? test : withRepeat(test, repeat))),
+    }))
     .filter((suite) => suite.tests.length > 0)
 }
 
@@ -44,8 +49,7 @@ function refuseUnknown(noun: string, wanted: string[], known: string[]): void {
 }
 
 /** A test that must pass always still must; another keeps its number of passes, as far as it can be reached. */
-function repeated(test: TestCase, repeat: number | undefined): TestCase {
-  if (repeat === undefined) return test
+export function withRepeat(test: TestCase, repeat: number): TestCase {
   const minPass = test.minPass === test.repeat ? repeat : Math.min(test.minPass, repeat)
   return { ...test, repeat, minPass }
 }

@@ -57,6 +57,37 @@ describe.each(runtimes)('on %s', (runtime) => {
     expect(run.stdout).toContain(folder)
   })
 
+  it('compares with the run that was blessed, and scores it again without a request', async () => {
+    const blessed = await project.asst(['eval', 'good', '--bless'])
+    expect(blessed.exitCode).toBe(0)
+    const [id = ''] = await readdir(project.path('.asst/runs'))
+    const baseline = JSON.parse(await readFile(project.path('evals/baselines/test/good.json'), 'utf8'))
+    expect(baseline).toMatchObject({ id, passed: true, suites: [{ key: 'good' }] })
+
+    proxy.requests.length = 0
+    await project.write('evals/good.yaml', passing.replace('30 days', 'a fortnight'))
+    const run = await project.asst(['eval', '--rescore', id, '--json'])
+    expect(run.exitCode).toBe(4)
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      id,
+      suites: [{ comparison: { baseline: { id }, changes: { assistant: false }, verdicts: { worse: 1 } } }],
+    })
+    expect(proxy.requests).toEqual([])
+  })
+
+  it('refuses to bless some of the tests, or to score what is no run', async () => {
+    const narrow = await project.asst(['eval', 'good', '--bless', '--only', 'refunds'])
+    expect(narrow).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('--bless takes whole suites'),
+    })
+    const missing = await project.asst(['eval', '--rescore', 'nothing-there'])
+    expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('cannot be read (ENOENT)') })
+    const foreign = await project.asst(['eval', '--baseline', 'package.json'])
+    expect(foreign.exitCode).toBe(1)
+    expect(proxy.requests).toEqual([])
+  })
+
   it('exits with 4 where the gate fails, and says what was said instead', async () => {
     const run = await project.asst(['eval'])
     expect(run.exitCode).toBe(4)

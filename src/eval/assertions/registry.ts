@@ -12,6 +12,7 @@ import { containsAll } from './contains-all.ts'
 import { containsAny } from './contains-any.ts'
 import { cost } from './cost.ts'
 import { equals } from './equals.ts'
+import { fileOutput } from './file-output.ts'
 import { groundedCitations } from './grounded-citations.ts'
 import { icontains } from './icontains.ts'
 import { isJson } from './is-json.ts'
@@ -58,6 +59,7 @@ const assertions: Assertion[] = [
   ndcg,
   calls,
   noCalls,
+  fileOutput,
   refusal,
   latency,
   tokens,

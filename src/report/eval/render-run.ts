@@ -1,10 +1,11 @@
 import type { RunResult } from '../../eval/run-result.ts'
 import type { Transcript } from '../../eval/transcript.ts'
+import { renderComparisons } from './comparison.ts'
 import { renderFailures } from './failures.ts'
 import { createPaint } from '../paint.ts'
 import { counted } from './text.ts'
 import { renderSuiteTable } from './suite-table.ts'
-import { renderGates, renderMetrics, renderTotals } from './summary.ts'
+import { renderFlaky, renderGates, renderMetrics, renderTotals } from './summary.ts'
 
 export interface RenderOptions {
   /** Columns of the terminal. */
@@ -30,7 +31,9 @@ export function renderRun(
     ...(details ? renderFailures(result.suites, transcripts, width, paint) : []),
     '',
     ...renderMetrics(result.metrics, width, paint),
+    ...renderComparisons(result.suites, width, paint),
     '',
+    ...renderFlaky(result.suites, width, paint),
     ...renderGates(result.suites, paint),
     renderTotals(result, paint),
     ...(leftBehind.length === 0

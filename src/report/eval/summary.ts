@@ -3,7 +3,8 @@ import type { RunResult } from '../../eval/run-result.ts'
 import type { SuiteScore } from '../../eval/suite-score.ts'
 import type { Paint } from '../paint.ts'
 import { renderTable, type Cell } from './table.ts'
-import { counted, formatInterval, formatShare } from './text.ts'
+import { plain } from '../plain.ts'
+import { counted, formatInterval, formatShare, wrap } from './text.ts'
 
 /** Metrics over all suites; those that no turn has a value for are left out, unless a gate asks for them. */
 export function renderMetrics(metrics: Metric[], width: number, paint: Paint): string[] {
@@ -25,6 +26,17 @@ export function renderMetrics(metrics: Metric[], width: number, paint: Paint): s
     { title: 'over', align: 'right' },
   ] as const
   return renderTable([...columns], rows, width, paint)
+}
+
+/** Tests of which some repeats passed and some failed, by name. */
+export function renderFlaky(suites: SuiteScore[], width: number, paint: Paint): string[] {
+  const flaky = suites.flatMap(({ key, tests }) =>
+    tests
+      .filter((test) => test.flaky)
+      .map(({ id, passes, repeat }) => `${plain(`${key} › ${id}`)} (${passes} of ${repeat})`),
+  )
+  if (flaky.length === 0) return []
+  return [...wrap(`flaky: ${flaky.join(', ')}`, width, 4).map((line) => paint('yellow', line)), '']
 }
 
 /** Each suite's gate in one line with what it was judged by, and why where it did not pass. */

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { UserError } from '../errors.ts'
+import { bless, readBaselineRun, readBaselines } from '../eval/baseline/baseline-files.ts'
+import type { RunResult } from '../eval/run-result.ts'
+import type { Suite } from '../eval/suite.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { Output } from './context.ts'
+
+export interface BaselineFlags {
+  /** A run.json, a run's folder or its ID, instead of those under evals/baselines/. */
+  baseline?: string
+  /** Makes this run the baseline of its suites. */
+  bless?: boolean
+}
+
+type Place = Pick<Workspace, 'project' | 'environment'>
+
+/** What each suite is compared with. Throws `UserError` for a baseline that cannot be used, before anything is asked. */
+export function findBaselines(
+  { project, environment }: Place,
+  { baseline }: BaselineFlags,
+  suites: Suite[],
+): Promise<Map<string, RunResult>> {
+  if (baseline !== undefined) return readBaselineRun(findRun(project.root, baseline), suites)
+  return readBaselines(
+    project.root,
+    environment.name,
+    suites.map(({ key }) => key),
+  )
+}
+
+/** A run as people name it: by the ID of one in `.asst/runs/`, or by a path relative to the working directory. */
+export function findRun(root: string, name: string): string {
+  const byId = join(root, '.asst', 'runs', name)
+  return existsSync(resolve(name)) || !existsSync(byId) ? resolve(name) : byId
+}
+
+/** A baseline of some of a suite's tests would lose the others. */
+export function refuseNarrow(
+  flags: BaselineFlags,
+  { only = [], tag = [] }: { only?: string[]; tag?: string[] },
+) {
+  if (flags.bless !== true || only.length + tag.length === 0) return
+  throw new UserError('usage', '--bless takes whole suites', { hint: 'leave --only and --tag out' })
+}
+
+export async function blessRun(
+  { project, environment }: Place,
+  { bless: isBlessed = false }: BaselineFlags,
+  run: RunResult,
+  output: Output,
+): Promise<void> {
+  if (!isBlessed) return
+  const files = await bless(project.root, environment.name, run)
+  for (const file of files) output.note(`baseline: ${file}`)
+}
