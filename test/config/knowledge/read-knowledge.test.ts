@@ -236,7 +236,9 @@ describe('what is an error', () => {
 
   test('a name that lockfiles cannot have as a key', async () => {
     const { problems } = await knowledge({ 'knowledge/__proto__/a.md': 'a' })
-    expect(problems[0]).toMatchObject({ code: 'invalid-value', file: expect.stringMatching(/__proto__$/) })
+    expect(problems.map(({ code, file }) => `${code} ${file}`)).toContainEqual(
+      expect.stringMatching(/^invalid-value .*knowledge\/__proto__$/),
+    )
   })
 
   test('a Git LFS pointer', async () => {
