@@ -1,6 +1,6 @@
 import { type Owner, isUploadName } from '../compile/marks.ts'
 import { differsInSettings, digestKnowledge } from '../compile/digest.ts'
-import type { Desired } from '../config/desired.ts'
+import type { Desired, DesiredKnowledge } from '../config/desired.ts'
 import type { Remote } from '../remote/port.ts'
 import type { LockedKnowledge } from '../state/lockfile.ts'
 import type { Recorded } from '../state/recorded.ts'
@@ -75,10 +75,15 @@ function isAsRecorded(store: ObservedStore, desired: Desired, { lockfile }: Reco
   if (locked?.vectorStoreId !== store.id || store.status === 'expired') return false
   if (store.marks === undefined || store.marks.isApplying || store.marks.digest !== locked.digest)
     return false
-  const knowledge = desired.knowledge.get(store.key)
+  const knowledge = desired.knowledge.get(store.key) ?? findRenamed(desired, store.key)
   if (knowledge !== undefined && differsInSettings(digestKnowledge(knowledge), locked.digest)) return false
   const { total, completed } = store.counts
   return total === countAttached(locked) && completed === total
+}
+
+/** What a recorded knowledge base is called from now on. */
+function findRenamed({ knowledge }: Desired, key: string): DesiredKnowledge | undefined {
+  return [...knowledge.values()].find(({ was }) => was.includes(key))
 }
 
 function countAttached(locked: LockedKnowledge): number {

@@ -37,6 +37,20 @@ describe.each(runtimes)('on %s', (runtime) => {
     server.requests.length = 0
   })
 
+  it('a rename that changes attributes and chunks as well does all of it at once', async () => {
+    await rename()
+    await project.write(
+      'knowledge/manual.yaml',
+      'was: [handbook]\nattributes: { audience: all }\nchunking: { max_chunk_size_tokens: 200, chunk_overlap_tokens: 50 }\n',
+    )
+    await project.sync()
+    const left = await project.asst(['plan', '--detailed-exitcode'])
+    expect({ exitCode: left.exitCode, stdout: left.stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringContaining('No changes.'),
+    })
+  })
+
   it('a rename keeps store, files and assistant under their IDs', async () => {
     const before = await project.lockfile()
     await rename()
