@@ -44,3 +44,35 @@ describe('a store that cannot hold what is wanted', () => {
     expect(planOf(unlimited).changes).toEqual([])
   })
 })
+
+/** A store that an interrupted sync has retired. */
+function retired(): World {
+  const world = synced({ ...wish, knowledge: { handbook: { 'refunds.md': '30 days' } } })
+  world.observed.retired.push({ key: 'handbook', id: 'vs_handbook', at: 0 })
+  return world
+}
+
+describe('a store that is retired', () => {
+  test('is searched until a successor that an interrupted sync made is whole', () => {
+    const world = retired()
+    world.observed.stores.set('handbook', {
+      ...storeOf(world, 'handbook'),
+      id: 'vs_new',
+      createdAt: 1_800_000_000,
+    })
+    const plan = planOf(world)
+
+    expect(plan.changes[0]).toMatchObject({ store: 'keep', storeId: 'vs_new', succeeds: 'vs_handbook' })
+    expect(plan.changes[0]).not.toHaveProperty('retire')
+    expect(plan.drift).toEqual([])
+  })
+
+  test('is no drift where its successor is yet to be made', () => {
+    const world = retired()
+    world.observed.stores.delete('handbook')
+    const plan = planOf(world)
+
+    expect(plan.changes[0]).toMatchObject({ store: 'create', succeeds: 'vs_handbook' })
+    expect(plan.drift).toEqual([])
+  })
+})
