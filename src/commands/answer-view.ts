@@ -3,7 +3,6 @@ import { plainLines } from '../report/plain.ts'
 import { describeToolCall, renderToolCall } from '../report/reply/tool-call.ts'
 import { countRows, isFenceLine, wrapLine, wrapText } from '../report/reply/wrap.ts'
 import type { Output } from './context.ts'
-import { holdMarkers } from './hold-markers.ts'
 
 /** One answer on its way to a person. */
 export interface AnswerView {
@@ -47,7 +46,6 @@ function viewLive(output: Output): AnswerView {
   let shown = ''
   let status = ''
   const text = streamLines(width, write)
-  const unmarked = holdMarkers(text.write)
 
   function write(piece: string): void {
     if (status !== '') output.write('\r\u001B[K')
@@ -69,7 +67,7 @@ function viewLive(output: Output): AnswerView {
       if (event.type === 'text') {
         // What was done stands apart from what is said.
         if (shown !== '' && shown === tools.join('')) write('\n')
-        return unmarked.write(plainLines(event.delta))
+        return text.write(plainLines(event.delta))
       }
       if (event.phase === 'started') {
         text.flush()
@@ -83,7 +81,6 @@ function viewLive(output: Output): AnswerView {
       setStatus('thinking')
     },
     end(cited) {
-      unmarked.end()
       text.flush()
       write('')
       const above = countRows(shown, width) - 1

@@ -3,6 +3,7 @@ import { drawChart } from '../chart/chart.ts'
 import { chartQuery, chooseChart, wantsChart } from './choose-chart.ts'
 import { compute, describeResult } from './compute.ts'
 import { writeChartCode, writeColumnsCode, writeProfileCode, writeQueryCode } from './pandas.ts'
+import { isNamed } from './measure.ts'
 import { findMissing, readQuery, type TableQuery } from './query.ts'
 import { describeTable } from './statistics.ts'
 import type { Table } from './table.ts'
@@ -24,13 +25,15 @@ export interface Analysis {
   chart?: DrawnChart
 }
 
-/** The table that a question says most of, with what it asks of it. */
+/** The table that a question says most of, by values and then by names of columns, with what it asks of it. */
 function findQuery(tables: Table[], question: Question): { table: Table; query: TableQuery } | undefined {
+  const stems = question.terms.map(({ stem }) => stem)
   const found = tables.flatMap((table) => {
     const query = readQuery(table, question)
-    return query === undefined ? [] : [{ table, query }]
+    const named = table.columns.filter((column) => isNamed(column, stems)).length
+    return query === undefined ? [] : [{ table, query, named }]
   })
-  return found.toSorted((a, b) => b.query.filters.length - a.query.filters.length)[0]
+  return found.toSorted((a, b) => b.query.filters.length - a.query.filters.length || b.named - a.named)[0]
 }
 
 function slug(text: string): string {

@@ -33,6 +33,15 @@ function ask(...messages: string[]) {
   return analyseQuestion([table], question)
 }
 
+test('of two tables, the one whose columns are named is read', () => {
+  const visits = readTable('visits.csv', 'month,visits\n2026-01,120\n2026-02,180\n')
+  const [question] = readQuestions([{ role: 'user', text: 'Show the visits per month' }])
+  if (visits === undefined || question === undefined) throw new Error('there is a table and a question')
+  const tables = [table, visits]
+  expect(analyseQuestion(tables, question)?.answer).toContain('- 2026-02: 180')
+  expect(analyseQuestion(tables.toReversed(), question)?.answer).toContain('- 2026-02: 180')
+})
+
 describe('computes', () => {
   test.each([
     ['What was the total revenue in 2025?', 'is 1,380.5.'],
