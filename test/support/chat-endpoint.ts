@@ -11,6 +11,8 @@ export interface ChatAnswer {
   /** Instead of what it would count; null where it does not count. */
   usage?: object | null
   finish?: string
+  /** A body instead, and what it says it is. */
+  body?: { type: string; text: string }
   /** An HTTP error instead. */
   status?: number
   /** Says its content and then nothing more. */
@@ -67,7 +69,11 @@ function reply(response: ServerResponse, answer: ChatAnswer): void {
     )
     return
   }
-  response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+  response.writeHead(200, { 'Content-Type': answer.body?.type ?? 'text/event-stream' })
+  if (answer.body !== undefined) {
+    response.end(answer.body.text)
+    return
+  }
   const send = (choice: object, rest: object = {}) => {
     const chunk = {
       id: 'c',

@@ -36,9 +36,9 @@ export function createCallGatherer(): CallGatherer {
     add: (deltas) => {
       for (const delta of deltas) {
         const call = callOf(delta)
-        const { name = '', arguments: args = '' } = delta.function ?? {}
-        if (name !== call.name) call.name += name
-        call.arguments += args
+        const { name, arguments: args } = delta.function ?? {}
+        if (name !== call.name) call.name += name ?? ''
+        call.arguments += args ?? ''
       }
     },
   }

@@ -65,13 +65,16 @@ async function* complete(
   const linked = new Set<string>()
   let finish: string | null = null
   let isSilent = true
-  for await (const { choices = [], usage } of requestChat(endpoint, parameters, signal)) {
-    const [choice] = choices
-    const { content, refusal } = choice?.delta ?? {}
+  let hasBegun = false
+  for await (const { choices, usage } of requestChat(endpoint, parameters, signal)) {
+    hasBegun = true
+    // Not every host keeps to the types: lists and deltas may be null.
+    const [choice] = choices ?? []
+    const { content, refusal, tool_calls } = choice?.delta ?? {}
     if (content) yield* noting(reader.read(content), linked)
     if (refusal) yield { type: 'refusal', text: refusal }
     isSilent &&= !content && !refusal
-    gatherer.add(choice?.delta.tool_calls ?? [])
+    gatherer.add(tool_calls ?? [])
     finish = choice?.finish_reason ?? finish
     if (usage) yield readUsage(usage)
   }
@@ -79,7 +82,8 @@ async function* complete(
   if (finish === 'length') yield { type: 'stop', reason: 'max_tokens' }
   if (finish === 'content_filter') yield { type: 'stop', reason: 'content_filter' }
   if (finish === null && calls.length === 0) {
-    throw new ModelError('server_error', `The model at ${endpoint.url} broke off its answer.`)
+    const fault = hasBegun ? 'broke off its answer' : 'sent no stream of a chat completion'
+    throw new ModelError('server_error', `The model at ${endpoint.url} ${fault}.`)
   }
   // Many hosts ignore `parallel_tool_calls`, and a client that switched it off counts on one call.
   for (const call of request.parallelCalls ? calls : calls.slice(0, 1)) {

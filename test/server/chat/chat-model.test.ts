@@ -53,6 +53,14 @@ function systemOf(request: OpenAI.ChatCompletionCreateParamsStreaming | undefine
   return first.content
 }
 
+/** A body of an endpoint's own making. */
+const stream = (...chunks: object[]) => ({
+  type: 'text/event-stream',
+  text: [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]']
+    .map((data) => `data: ${data}\n\n`)
+    .join(''),
+})
+
 const threadWith = (text: string) =>
   client.beta.threads.create({ messages: [{ role: 'user', content: text }] })
 
@@ -213,13 +221,34 @@ describe('responses', () => {
     [{ status: 500 }, 'server_error', /failed: 500/],
     [{ status: 429 }, 'rate_limit_exceeded', /failed: 429/],
     [{ status: 400 }, 'invalid_prompt', /failed: 400/],
+    [{ status: 401 }, 'server_error', /failed: 401/],
     [{ content: ['Within'], breaks: true }, 'server_error', /./],
+    [
+      { body: { type: 'text/html', text: '<p>Log in</p>' } },
+      'server_error',
+      /no stream of a chat completion/,
+    ],
+    [{ body: stream({ error: { message: 'out of memory' } }) }, 'server_error', /out of memory/],
   ])('fail where it answers %j', async (answer, code, message) => {
     endpoint.answer(answer)
     const response = await client.responses.create({ model, input: question })
     expect(response).toMatchObject({ status: 'failed', error: { code } })
     expect(response.error?.message).toMatch(message)
     expect((await client.responses.retrieve(response.id)).status).toBe('failed')
+  })
+
+  it('take null for what is not there, and leave what it thought aside', async () => {
+    const delta = { role: 'assistant', content: null, reasoning_content: 'Hm.', tool_calls: null }
+    endpoint.answer({
+      body: stream(
+        { choices: null },
+        { choices: [{ index: 0, delta, finish_reason: null }], usage: null },
+        { choices: [{ index: 0, delta: { content: 'Yes.' }, finish_reason: null }] },
+        { choices: [{ index: 0, delta: null, finish_reason: 'stop' }] },
+      ),
+    })
+    const response = await client.responses.create({ model, input: question })
+    expect(response).toMatchObject({ status: 'completed', output_text: 'Yes.' })
   })
 
   it('are a message without words where it says nothing', async () => {
