@@ -73,6 +73,7 @@ it('bad weather changes nothing of what a sync makes', { timeout: 180_000 }, asy
   const project = await createSyncProject(proxy.url, 'assistants', { files: manyFiles(), settings })
   onTestFinished(() => project.dispose())
   const [first, second] = await undisturbed()
+  let broken = 0
 
   for (const [step, expected] of [
     [async () => {}, first],
@@ -82,6 +83,8 @@ it('bad weather changes nothing of what a sync makes', { timeout: 180_000 }, asy
     expect(await syncUntilDone(project)).toBeLessThan(5)
     const statuses = new Set(server.requests.map(({ status }) => status))
     expect([...statuses]).toEqual(expect.arrayContaining([200, 429, 500, 503]))
+    expect(proxy.broken()).toBeGreaterThan(broken)
+    broken = proxy.broken()
     await server.close()
 
     // The same server on a good day tells what is there.

@@ -51,6 +51,8 @@ export interface FaultProxy {
   url: string
   /** Every request that arrived, in order, whatever became of it. */
   requests: ProxiedRequest[]
+  /** How often the server broke a connection. */
+  broken(): number
   /** Adds a rule; the first one that matches counts. */
   inject(rule: FaultRule): void
   /** Takes all rules away, and lets another program live. What is unanswered stays so. */
@@ -82,6 +84,7 @@ export function createCounter(counted: Counted): (request: ProxiedRequest) => bo
 /** Starts a proxy before `upstream`, which is a base URL that ends in `/v1`. */
 export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   const requests: ProxiedRequest[] = []
+  let broken = 0
   let rules: { rule: FaultRule; seen: number }[] = []
   let kill: Kill | undefined
   const running = new Set<Promise<unknown>>()
@@ -108,7 +111,11 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
         : handleUntilDead(upstream, incoming, outgoing, { kill, request, running })
     running.add(task)
     // Where the server breaks the connection, so does the proxy.
-    void task.catch(() => outgoing.destroy()).finally(() => running.delete(task))
+    const breakToo = () => {
+      broken += 1
+      outgoing.destroy()
+    }
+    void task.catch(breakToo).finally(() => running.delete(task))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -117,6 +124,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   return {
     url: `http://127.0.0.1:${address.port}/v1`,
     requests,
+    broken: () => broken,
     inject: (rule) => void rules.push({ rule, seen: 0 }),
     heal: () => {
       rules = []
