@@ -8,6 +8,12 @@ const delays = [500, 1000, 2000, 4000, 8000]
 const longestWait = 60_000
 
 /**
+ * Threads have no code for it: "Can't add messages to thread_… while a run run_… is active.", and "Thread thread_…
+ * already has an active run run_…."
+ */
+const busyThread = /while a run .* is active|already has an active run/
+
+/**
  * Repeats a request that the provider refused before it did anything: too many at once, or a thread that is still
  * busy with another turn. The SDK's own retries are off for these requests, because they would also repeat one
  * whose effect is unknown, and so say a message twice.
@@ -33,9 +39,8 @@ export async function retryRefused<T>(
 function isRefusal(error: unknown): error is APIError {
   if (!(error instanceof APIError)) return false
   if (error.status === 429) return !isOutOfQuota(error)
-  if (error.status !== 400) return false
-  // Threads have no code for it: "Can't add messages to thread_… while a run run_… is active."
-  return error.code === 'conversation_locked' || /while a run .* is active/.test(error.message)
+  if (error.status !== 400 && error.status !== 409) return false
+  return error.code === 'conversation_locked' || busyThread.test(error.message)
 }
 
 /** What `Retry-After` asks for, in milliseconds; its form as a date is not used by these providers. */

@@ -324,6 +324,14 @@ describe('trouble on the assistants runtime', () => {
     expect(host.requests).toHaveLength(1)
   })
 
+  it('leaves the run of somebody else alone, who has the thread', async () => {
+    const busy = refuse(400, null, 'Thread thread_1 already has an active run run_9.')
+    const { thread, sent, timing } = await open({ streams: [busy], run: [{ status: 'in_progress' }] })
+    expect(await thread.ask('?')).toMatchObject({ status: 'failed' })
+    expect(timing.slept).toEqual([500, 1000, 2000, 4000, 8000])
+    expect(sent('/cancel')).toEqual([])
+  })
+
   it('deletes the thread', async () => {
     const { thread, host } = await open({ streams: [] })
     await thread.delete()
