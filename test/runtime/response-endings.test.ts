@@ -78,9 +78,8 @@ describe('an MCP server that wants approval', () => {
 
 describe('a function that nobody can answer', () => {
   it('ends the turn with the reason, because the model could not mend it', async () => {
-    const handler = async () => {
-      throw new UserError('file-missing', 'there is no handler /project/find.ts')
-    }
+    const missing = new UserError('file-missing', 'there is no handler /project/find.ts')
+    const handler = () => Promise.reject(missing)
     const { thread } = await open(
       [{ frames: responseFrames({ items: [functionCall('a', 'find', '{}')] }) }],
       {
