@@ -36,11 +36,13 @@ export async function ask(
   return withWorkspace(flags, terminal, async (workspace, output) => {
     const desired = await workspace.desired()
     const session = await openSession(workspace, output, key, flags)
+    const context = { desired, output, download: flags.download !== undefined }
     const turns: Asked[] = []
+    let exitCode = 0
     try {
       output.note('')
-      const context = { desired, output, download: flags.download !== undefined }
-      if (question === undefined) await chat(session, attachments, turns, workspace, terminal, context)
+      if (question === undefined)
+        exitCode = await chat(session, attachments, turns, workspace, terminal, context)
       else
         turns.push(await askAndShow(session, question, attachments, { ...context, signal: terminal.signal }))
     } finally {
@@ -51,10 +53,14 @@ export async function ask(
       describeTurn(question, reply, sources, lines, problem),
     )
     const head = documentHead(workspace.environment, key)
-    output.document(question === undefined ? { ...head, turns: documents } : { ...head, ...documents[0] })
-    // In a chat each problem was told as it came.
-    const problem = turns.find((turn) => turn.problem !== undefined)?.problem
-    if (question !== undefined && problem !== undefined) printError(problem, terminal)
-    return problem === undefined ? 0 : 1
+    if (question === undefined) {
+      output.document({ ...head, turns: documents })
+      return exitCode
+    }
+    output.document({ ...head, ...documents[0] })
+    const problem = turns[0]?.problem
+    if (problem === undefined) return 0
+    printError(problem, terminal)
+    return 1
   })
 }

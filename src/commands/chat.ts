@@ -19,6 +19,7 @@ interface ChatContext {
  * Asks a line at a time until the input ends. Ctrl-C cancels an answer, at the provider too, and not the chat.
  * @param attachments go with the first question
  * @param turns what was asked, appended to as it goes
+ * @returns the exit code: 1 where a question from a pipe got no answer; a person has seen to it
  */
 export async function chat(
   session: Session,
@@ -27,8 +28,9 @@ export async function chat(
   workspace: Workspace,
   terminal: Terminal,
   context: ChatContext,
-): Promise<void> {
+): Promise<number> {
   const { output } = context
+  let hasFailed = false
   const input = openInput(terminal, output, output.paint('bold', `${session.assistant}> `))
   if (input.isTyped) output.note(output.paint('dim', '/help lists the commands, Ctrl-D ends the chat\n'))
   try {
@@ -46,12 +48,12 @@ export async function chat(
       const attached = turns.length === 0 ? attachments : []
       const asked = await report(terminal, () => askLine(session, text, attached, input, terminal, context))
       if (terminal.signal.aborted) break
-      if (asked !== undefined) {
-        turns.push(asked)
-        if (asked.problem !== undefined) printError(asked.problem, terminal)
-      }
+      hasFailed ||= asked === undefined || asked.problem !== undefined
+      if (asked !== undefined) turns.push(asked)
+      if (asked?.problem !== undefined) printError(asked.problem, terminal)
       output.note('')
     }
+    return hasFailed && !input.isTyped ? 1 : 0
   } finally {
     input.close()
   }

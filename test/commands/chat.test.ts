@@ -102,6 +102,16 @@ describe.each(runtimes)('a chat from a pipe on %s', (runtime) => {
     expect(run.stdout).toContain('four days')
   })
 
+  it('goes on where the provider cannot be used, and exits with 1', async () => {
+    const path = runtime === 'assistants' ? /^\/threads$/ : /^\/conversations$/
+    const refusal = { status: 401, body: '{"error":{"message":"Incorrect API key provided"}}' }
+    proxy.inject({ method: 'POST', path, fault: refusal, nth: 1 })
+    const run = await project.asst(['ask', 'support'], { input: asked.join('\n') })
+    expect(run.exitCode).toBe(1)
+    expect(run.stderr).toContain('(authentication-failed)')
+    expect(run.stdout).toContain('four days')
+  })
+
   it('makes no thread where nothing is asked', async () => {
     expect(await project.asst(['ask', 'support'], { input: '/help\n' })).toMatchObject({ exitCode: 0 })
     expect(writesOf(proxy.requests)).toEqual([])
