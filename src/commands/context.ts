@@ -17,7 +17,7 @@ export interface GlobalFlags {
 /** The terminal and the environment variables of the process, handed in so that tests can stand in for them. */
 export interface Terminal {
   stdout: { write(text: string): unknown; isTTY?: boolean; columns?: number; rows?: number }
-  stderr: { write(text: string): unknown; isTTY?: boolean }
+  stderr: { write(text: string): unknown; isTTY?: boolean; columns?: number }
   stdin: NodeJS.ReadableStream & { isTTY?: boolean }
   variables: Record<string, string | undefined>
   /** Aborts with a `UserError` when the program is asked to stop. */

@@ -2,6 +2,7 @@ import type { UserError } from '../errors.ts'
 import { createPaint } from '../report/paint.ts'
 import { plainLines } from '../report/plain.ts'
 import { renderProblems } from '../report/problems.ts'
+import { wrapText } from '../report/reply/wrap.ts'
 import { showsColour, type Terminal } from './context.ts'
 
 /** Says on standard error what is wrong and what to do, without a stack. */
@@ -9,8 +10,10 @@ export function printError(error: UserError, { stderr, variables }: Terminal): v
   const { code, message, hint, problems } = error
   const paint = createPaint(showsColour(stderr, variables))
   if (problems.length > 0) stderr.write(`${renderProblems(problems, paint)}\n\n`)
-  stderr.write(`${paint('red', 'error')} ${plainLines(message)} ${paint('dim', `(${code})`)}\n`)
-  if (hint !== undefined) stderr.write(`  ${paint('dim', 'hint:')} ${plainLines(hint)}\n`)
+  const width = stderr.isTTY === true ? (stderr.columns ?? 80) : Infinity
+  const print = (line: string) => stderr.write(`${wrapText(line, width)}\n`)
+  print(`${paint('red', 'error')} ${plainLines(message)} ${paint('dim', `(${code})`)}`)
+  if (hint !== undefined) print(`  ${paint('dim', 'hint:')} ${plainLines(hint)}`)
 }
 
 /** Says why a command came to no result; as its one document too, where that is what standard output is for. */

@@ -18,7 +18,7 @@ describe('wrong usage', () => {
     [['--nonsense', 'plan'], "unknown option '--nonsense'"],
     [['plam'], "unknown command 'plam'"],
     [['ask'], "missing required argument 'assistant'"],
-    [['ask', 'support'], "missing required argument 'question'"],
+    [['ask', 'support', 'One?', 'Two?'], 'too many arguments'],
     [['plan', 'support'], 'too many arguments'],
     [['plan', '--env'], "option '--env <name>' argument missing"],
     [['plan', '--refresh', 'deep'], "'deep' is invalid"],

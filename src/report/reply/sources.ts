@@ -54,8 +54,10 @@ export function citeText(
   let read = 0
   for (const [at, here] of [...places].toSorted(([a], [b]) => a - b)) {
     const marks = [...new Set(here.map((citation) => numbers.get(labelOf(citation))))].toSorted()
-    cited += plainLines(text.slice(read, at))
-    cited += `${/(^|\s)$/.test(cited) ? '' : ' '}${paint('cyan', marks.map((n) => `[${n}]`).join(''))}`
+    const said = plainLines(text.slice(read, at))
+    const end = said.replace(/ +$/, '')
+    const mark = paint('cyan', marks.map((n) => `[${n}]`).join(''))
+    cited += `${end}${/(^|\n)$/.test(cited + end) ? '' : ' '}${mark}${said.slice(end.length)}`
     read = at
   }
   return cited + plainLines(text.slice(read))

@@ -68,6 +68,11 @@ describe('the text', () => {
     )
   })
 
+  it('has the number before the space where a place is behind it', () => {
+    const spaced = { ...reply, text: 'One. Two.', citations: [{ ...refunds, at: 5 }] }
+    expect(citeText(spaced, sourcesOf(spaced), paint)).toBe('One. [1] Two.')
+  })
+
   it('stays as it is without citations', () => {
     expect(citeText({ text, citations: [] }, [], paint)).toBe(text)
   })
