@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Desired } from '../config/desired.ts'
 import type { Read } from '../config/read.ts'
 import { suggestHint } from '../config/suggest.ts'
@@ -7,6 +7,7 @@ import { hasErrors, type Problem } from '../errors.ts'
 import { interpolate } from '../config/interpolate.ts'
 import { knownSources } from './check-sources.ts'
 import { metricNames } from './metrics/summarise.ts'
+import { attachmentHost } from './read-attachments.ts'
 import { readTest } from './read-test.ts'
 import type { Suite, TestCase } from './suite.ts'
 import { suiteSchema, type SuiteFile } from './suite-schema.ts'
@@ -28,7 +29,9 @@ export async function readSuite(desired: Desired, key: string, file: string): Pr
   problems.push(...assistant.problems, ...checkAssistant(assistant.value, suite, desired, source))
 
   const known = knownSources(desired, assistant.value ?? suite.assistant)
-  const read = suite.tests.map((_, index) => readTest({ suite, index, vars, known, source }))
+  const host = attachmentHost(desired, assistant.value ?? suite.assistant)
+  const attachments = { folder: dirname(join(root, file)), ...(host === undefined ? {} : { host }) }
+  const read = suite.tests.map((_, index) => readTest({ suite, index, vars, known, attachments, source }))
   const tests = read.flatMap(({ value }) => value ?? [])
   problems.push(...read.flatMap((test) => test.problems))
   problems.push(

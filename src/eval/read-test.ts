@@ -5,9 +5,10 @@ import type { Read } from '../config/read.ts'
 import type { YamlSource } from '../config/yaml/yaml-source.ts'
 import { hasErrors, type Problem } from '../errors.ts'
 import type { KnownSources } from './check-sources.ts'
+import { readAttachments, type AttachmentContext } from './read-attachments.ts'
 import { readAssertions } from './read-assertions.ts'
 import type { TestCase, Turn } from './suite.ts'
-import type { AssertionFile, SuiteFile, TestFile } from './suite-schema.ts'
+import type { AssertionFile, SuiteFile, TestFile, TurnFile } from './suite-schema.ts'
 
 /** A test in its suite's file. */
 export interface TestContext {
@@ -16,11 +17,13 @@ export interface TestContext {
   /** Those of the suite and before; the test's own are added here. */
   vars: Vars
   known: KnownSources
+  attachments: AttachmentContext
   source: YamlSource
 }
 
 /** Fills in a test's vars, merges `defaultTest` into it and checks its assertions. */
-export function readTest({ suite, index, vars: ofSuite, known, source }: TestContext): Read<TestCase> {
+export function readTest(context: TestContext): Read<TestCase> {
+  const { suite, index, vars: ofSuite, known, source } = context
   const problems: Problem[] = []
   const keep = <T>(read: Read<T>): T | undefined => {
     problems.push(...read.problems)
@@ -35,9 +38,13 @@ export function readTest({ suite, index, vars: ofSuite, known, source }: TestCon
   if (test === undefined || forAll === undefined || functions === undefined) return { problems }
 
   const inherited = keep(readAssertions(forAll, ['defaultTest', 'assert'], { known, source })) ?? []
-  const turns = turnsOf(test, path).map(({ user, assert, at }): Turn => {
-    const specs = keep(readAssertions(assert, at, { known, source, inherited }))
-    return { user, assert: [...inherited, ...(specs ?? [])] }
+  const turns = turnsOf(test, path).map(({ user, attachments: brought, assert, at }): Turn => {
+    const specs = keep(readAssertions(assert, [...at, 'assert'], { known, source, inherited }))
+    const asserted = { user, assert: [...inherited, ...(specs ?? [])] }
+    if (brought === undefined) return asserted
+    const read = readAttachments(brought, [...at, 'attachments'], context.attachments, source)
+    problems.push(...read.problems)
+    return { ...asserted, attachments: read.attachments }
   })
   const ofThread = test.turns === undefined ? [] : (test.assert ?? [])
   const assert = keep(readAssertions(ofThread, [...path, 'assert'], { known, source, inherited: [] })) ?? []
@@ -51,16 +58,17 @@ export function readTest({ suite, index, vars: ofSuite, known, source }: TestCon
   return { value: { id, tags, vars, repeat, minPass, turns, assert, functions, place }, problems }
 }
 
-/** A single turn's `assert` stands beside its `input`. */
+/** What a single turn asserts and brings stands beside its `input`. `at` is where a turn is written. */
 function turnsOf(
-  { input, turns, assert = [] }: TestFile,
+  { input, turns, assert = [], attachments }: TestFile,
   path: Path,
-): { user: string; assert: AssertionFile[]; at: Path }[] {
-  if (turns === undefined) return [{ user: input ?? '', assert, at: [...path, 'assert'] }]
+): { user: string; attachments: TurnFile['attachments']; assert: AssertionFile[]; at: Path }[] {
+  if (turns === undefined) return [{ user: input ?? '', attachments, assert, at: path }]
   return turns.map((turn, index) => ({
     user: turn.user,
+    attachments: turn.attachments,
     assert: turn.assert ?? [],
-    at: [...path, 'turns', index, 'assert'],
+    at: [...path, 'turns', index],
   }))
 }
 

@@ -7,7 +7,7 @@ import type {
   Thread,
 } from '../runtime/conversations.ts'
 import { stubFunctions } from './function-stubs.ts'
-import type { Suite, TestCase } from './suite.ts'
+import type { Suite, TestCase, Turn } from './suite.ts'
 import {
   errorOf,
   isAnswered,
@@ -74,8 +74,8 @@ export async function runThread(job: ThreadJob, reach: Reach, signal: AbortSigna
 
   let leftBehind: string | undefined
   try {
-    for (const { user } of test.turns) {
-      const turn = await askTurn(thread, user, unanswered, signal)
+    for (const asked of test.turns) {
+      const turn = await askTurn(thread, asked, unanswered, signal)
       transcript.turns.push(turn)
       if (turn.error !== undefined || !isAnswered(turn.reply)) break
     }
@@ -88,12 +88,12 @@ export async function runThread(job: ThreadJob, reach: Reach, signal: AbortSigna
 
 async function askTurn(
   thread: Thread,
-  user: string,
+  { user, attachments }: Turn,
   unanswered: TranscriptError[],
   signal: AbortSignal,
 ): Promise<TurnTranscript> {
   try {
-    const reply = await thread.ask(user, { signal })
+    const reply = await thread.ask(user, { signal, ...(attachments === undefined ? {} : { attachments }) })
     // A runtime may end an aborted turn with a reply that says so, which is no fact about the test either.
     signal.throwIfAborted()
     const [first] = unanswered

@@ -9,8 +9,19 @@ const optionsSchema = z.strictObject({
   minPass: z.int().min(1).optional(),
 })
 
+const attachmentsSchema = z.array(
+  z.union([
+    z.string().min(1),
+    z.strictObject({
+      path: z.string().min(1),
+      for: z.enum(['code_interpreter', 'file_search', 'input']).optional(),
+    }),
+  ]),
+)
+
 const turnSchema = z.strictObject({
   user: z.string().min(1),
+  attachments: attachmentsSchema.optional(),
   assert: z.array(assertionSchema).optional(),
 })
 
@@ -21,10 +32,19 @@ const testSchema = z
     tags: z.array(z.string().min(1)).optional(),
     options: optionsSchema.optional(),
     input: z.string().min(1).optional(),
+    /** Beside `input` only. */
+    attachments: attachmentsSchema.optional(),
     turns: z.array(turnSchema).min(1).optional(),
     assert: z.array(assertionSchema).optional(),
   })
-  .superRefine(({ input, turns }, context) => {
+  .superRefine(({ input, turns, attachments }, context) => {
+    if (turns !== undefined && attachments !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['attachments'],
+        message: 'stands beside turns: write it in the turn that brings the files',
+      })
+    }
     if (input === undefined && turns === undefined) {
       context.addIssue({
         code: 'custom',
@@ -74,5 +94,6 @@ export const suiteSchema = z.strictObject({
 })
 
 export type SuiteFile = z.output<typeof suiteSchema>
+export type TurnFile = z.output<typeof turnSchema>
 export type TestFile = SuiteFile['tests'][number]
 export type AssertionFile = z.output<typeof assertionSchema>

@@ -1,5 +1,6 @@
 import type { Vars } from '../config/project.ts'
 import type { Place } from '../config/desired.ts'
+import type { Attachment } from '../runtime/conversations.ts'
 import type { Gate } from './gate.ts'
 
 /** One eval file, with `defaultTest` merged in and vars filled in. */
@@ -36,6 +37,8 @@ export interface TestCase {
 export interface Turn {
   /** The message, as it is sent. */
   user: string
+  /** Files that the message brings, with absolute paths. */
+  attachments?: Attachment[]
   assert: AssertionSpec[]
 }
 

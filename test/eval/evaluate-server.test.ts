@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -81,6 +81,15 @@ describe.each(runtimes)('evaluating on the embedded server, runtime %s', (runtim
         ? server.client.conversations.retrieve(id)
         : server.client.beta.threads.retrieve(id)
     await expect(found).rejects.toMatchObject({ status: 404 })
+  })
+
+  it('sends what a turn brings', async () => {
+    const path = join(runsFolder, 'warranty.md')
+    await writeFile(path, '# Warranty\n\nThe warranty of a chair lasts 24 months.\n')
+    const user = 'How long does the warranty of a chair last?'
+    const test = buildTest([], { turns: [{ user, attachments: [{ path }], assert: [] }] })
+    const { transcripts } = await run([test])
+    expect(transcripts[0]?.turns[0]?.reply?.text).toContain('24 months')
   })
 
   it('fails with the sources that explain it', async () => {

@@ -319,3 +319,40 @@ tests:
     ])
   })
 })
+
+describe('attachments', () => {
+  beforeEach(() => project.write('evals/files/orders.csv', 'article,pieces\nlamp,2\n'))
+
+  it('are paths that start at the suite, with what they are for', async () => {
+    const { tests } = await read(`assistant: analyst
+tests:
+  - { input: How many?, attachments: [./files/orders.csv] }
+  - turns:
+      - user: And this?
+        attachments: [{ path: files/orders.csv, for: input }]
+      - user: Thank you
+`)
+    const path = project.path('evals/files/orders.csv')
+    expect(tests[0]?.turns[0]?.attachments).toEqual([{ path }])
+    expect(tests[1]?.turns.map(({ attachments }) => attachments)).toEqual([
+      [{ path, for: 'input' }],
+      undefined,
+    ])
+  })
+
+  it('must be there, and of use to the assistant', async () => {
+    expect(
+      await problemsOf(`assistant: analyst
+tests:
+  - { input: How many?, attachments: [./files/order.csv] }
+  - { input: How many?, attachments: [{ path: ./files/orders.csv, for: file_search }] }
+`),
+    ).toEqual([
+      expect.stringMatching(/^file-missing 3:39 there is no file .*order\.csv; paths start at the suite$/),
+      expect.stringMatching(/^unsupported-by-runtime 4:38 .*assistant analyst has no file_search tool; /),
+    ])
+    expect(
+      await problemsOf('assistant: analyst\ntests: [{ turns: [{ user: Hello? }], attachments: [a.csv] }]\n'),
+    ).toEqual([expect.stringContaining('attachments: stands beside turns')])
+  })
+})
