@@ -21,19 +21,27 @@ export function renderMetrics({ metrics }: RunResult): Markup {
   </table>`
 }
 
-function renderRow({ name, macro = 0, micro, count }: Metric): Markup {
+function renderRow({ name, macro = 0, micro, interval, count }: Metric): Markup {
   return html`<tr>
     <th scope="row">${name}</th>
     <td>${macro.toFixed(2)}</td>
-    <td>${renderBar(macro)}</td>
+    <td>${renderBar(macro, interval)}</td>
     <td class="dim">${micro === undefined ? '' : micro.toFixed(2)}</td>
     <td class="dim">${count}</td>
   </tr>`
 }
 
-function renderBar(value: number): Markup {
-  return html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+/** The value, and the interval around it as a line. */
+function renderBar(value: number, interval: Metric['interval']): Markup {
+  const at = (share: number) => (Math.min(Math.max(share, 0), 1) * 100).toFixed(1)
+  const line =
+    interval &&
+    html`<line class="interval" x1="${at(interval.low)}" x2="${at(interval.high)}" y1="4" y2="4" />`
+  const title = interval && `95 %: ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}`
+  return html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none">
+    <title>${title}</title>
     <rect class="track" width="100" height="8" rx="2" />
-    <rect class="fill" width="${(value * 100).toFixed(1)}" height="8" rx="2" />
+    <rect class="fill" width="${at(value)}" height="8" rx="2" />
+    ${line}
   </svg>`
 }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import type { PastRun } from '../../eval/past-runs.ts'
 import type { RunResult } from '../../eval/run-result.ts'
 import { threadKey, type Transcript } from '../../eval/transcript.ts'
+import type { BaselineSuite } from './before.ts'
 import { createChunkTable } from './chunks.ts'
 import { element, html } from './markup.ts'
 import { renderOverview } from './overview.ts'
+import type { PageContext } from './page-context.ts'
 import { script } from './script.ts'
 import { styles } from './styles.ts'
 import { renderSuite } from './suite.ts'
@@ -17,18 +19,23 @@ export interface HtmlReport {
   transcripts: Transcript[]
   /** Earlier runs of the same environment, oldest first. */
   history: PastRun[]
+  /** By a suite's key. */
+  baselines?: Map<string, BaselineSuite>
 }
 
 /**
  * One self-contained HTML file. It makes no request, which its content security policy enforces, and runs no script
  * but its own, told by hash: texts of models and files are escaped, and would not run if they were not.
  */
-export function renderHtmlReport({ result, transcripts, history }: HtmlReport): string {
+export function renderHtmlReport({ result, transcripts, history, baselines }: HtmlReport): string {
   const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
   const chunks = createChunkTable()
-  const suites = result.suites.map((suite) =>
-    renderSuite(suite, (key) => byKey.get(threadKey(key)), chunks.idOf),
-  )
+  const context: PageContext = {
+    transcriptOf: (key) => byKey.get(threadKey(key)),
+    baselineOf: (suite) => baselines?.get(suite),
+    chunkIdOf: chunks.idOf,
+  }
+  const suites = result.suites.map((suite) => renderSuite(suite, context))
   const policy = [
     "default-src 'none'",
     `script-src '${hashOf(script)}'`,
@@ -52,7 +59,7 @@ export function renderHtmlReport({ result, transcripts, history }: HtmlReport): 
       <body>
         ${renderOverview(result, history)}
         <main>
-          ${renderToolbar(result)} ${suites}
+          ${renderToolbar(result, context)} ${suites}
           <p class="nothing" hidden>No test matches. <button type="button" data-reset>Show all</button></p>
         </main>
         ${chunks.render()} ${element('script', script)}

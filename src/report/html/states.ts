@@ -1,8 +1,10 @@
 import type { TestScore } from '../../eval/score.ts'
+import { type BaselineSuite, isRegressed } from './before.ts'
 
 /** What the page can be narrowed to. */
 export const filters = [
   { state: 'failed', label: 'Failed' },
+  { state: 'regressed', label: 'Regressed' },
   { state: 'error', label: 'Errors' },
   { state: 'flaky', label: 'Flaky' },
   { state: 'unscored', label: 'Unscored' },
@@ -13,7 +15,11 @@ export type State = (typeof filters)[number]['state']
 
 const verdicts = { pass: 'passed', fail: 'failed', error: 'error', unscored: 'unscored' } as const
 
-/** A test's verdict, and whether some of its repeats passed and others did not. */
-export function statesOf({ verdict, passes, repeat }: TestScore): State[] {
-  return [verdicts[verdict], ...(passes > 0 && passes < repeat ? (['flaky'] as const) : [])]
+/** A test's verdict, whether it passed in the baseline, and whether some of its repeats passed and others did not. */
+export function statesOf(test: TestScore, baseline: BaselineSuite | undefined): State[] {
+  return [
+    verdicts[test.verdict],
+    ...(isRegressed(baseline, test) ? (['regressed'] as const) : []),
+    ...(test.flaky ? (['flaky'] as const) : []),
+  ]
 }

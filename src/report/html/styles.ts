@@ -64,6 +64,13 @@ kbd { padding: 0 5px; border: 1px solid var(--line); border-radius: 4px; font-si
 .gate strong { font-weight: 500; color: var(--text); }
 .gate .failed, .gate .failed strong { color: var(--bad); }
 
+.comparison { margin: 0 0 12px; padding: 10px 14px; border: 1px solid var(--line); border-radius: 10px; background: var(--card); font-size: 13px; }
+.comparison summary { cursor: pointer; font-weight: 500; }
+.comparison ul { margin: 4px 0 8px; }
+.metrics .tier { text-align: left; }
+.tier.regression { color: var(--bad); font-weight: 600; }
+.tier.notable { color: var(--warn); }
+.tier.improvement { color: var(--good); }
 .test { background: var(--card); border: 1px solid var(--line); border-bottom-width: 0; content-visibility: auto; contain-intrinsic-size: auto 44px; scroll-margin-top: 56px; }
 .test[open] { contain-intrinsic-size: auto 600px; }
 .suite > .test:first-of-type { border-radius: 10px 10px 0 0; }
@@ -89,6 +96,9 @@ kbd { padding: 0 5px; border: 1px solid var(--line); border-radius: 4px; font-si
 .turn { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 380px); gap: 12px 28px; padding: 12px 0; }
 .turn + .turn { border-top: 1px dashed var(--line); }
 .turn:not(:has(aside)) { grid-template-columns: minmax(0, 76ch); }
+.turn.compared { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) minmax(0, 320px); }
+.before { padding-left: 16px; border-left: 3px solid var(--line); }
+.before h5 { display: flex; gap: 6px; align-items: center; }
 .asked { display: block; width: fit-content; max-width: 90%; margin: 0 0 10px auto; padding: 8px 14px; border-radius: 14px 14px 2px 14px; background: var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
 .answer { display: block; white-space: pre-wrap; overflow-wrap: anywhere; }
 .chip { display: inline-flex; align-items: center; gap: 2px; margin: 0 2px; padding: 0 6px; border: 0; border-radius: 6px; font-size: 12px; white-space: nowrap; line-height: 18px; font-weight: 600; background: var(--soft); color: var(--dim); }
@@ -121,7 +131,7 @@ aside .missed, aside .missed > :first-child { color: var(--bad); }
 .chunks .text { max-height: 320px; overflow: auto; margin: 4px 0 8px; padding: 8px 12px; border-radius: 8px; background: var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
 
 @media (max-width: 900px) {
-  .overview, .turn { grid-template-columns: minmax(0, 1fr); }
+  .overview, .turn, .turn.compared { grid-template-columns: minmax(0, 1fr); }
   .body { padding-left: 14px; }
   .keys, .question { display: none; }
 }

@@ -1,17 +1,14 @@
 import type { SuiteScore } from '../../eval/suite-score.ts'
-import type { ThreadKey, Transcript } from '../../eval/transcript.ts'
 import { html, type Markup } from './markup.ts'
+import { renderComparison } from './comparison.ts'
+import type { PageContext } from './page-context.ts'
 import { renderTest } from './test.ts'
 
 const signs = { passed: '✓', failed: '✗', 'n/a': '–' } as const
 
 /** One suite: its gate, then its tests. */
-export function renderSuite(
-  suite: SuiteScore,
-  find: (key: ThreadKey) => Transcript | undefined,
-  idOf: (text: string) => string,
-): Markup {
-  const { key, assistant, file, gate, tests } = suite
+export function renderSuite(suite: SuiteScore, context: PageContext): Markup {
+  const { key, assistant, file, gate, comparison, tests } = suite
   return html`<section class="suite" aria-label="suite ${key}">
     <header>
       <h2>${key}</h2>
@@ -25,6 +22,6 @@ export function renderSuite(
           </li>`,
       )}
     </ul>
-    ${tests.map((test) => renderTest(suite, test, find, idOf))}
+    ${comparison && renderComparison(comparison)} ${tests.map((test) => renderTest(suite, test, context))}
   </section> `
 }

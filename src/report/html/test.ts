@@ -1,30 +1,25 @@
-import type { TestScore, ThreadScore } from '../../eval/score.ts'
+import type { TestScore } from '../../eval/score.ts'
 import type { SuiteScore } from '../../eval/suite-score.ts'
-import type { ThreadKey, Transcript } from '../../eval/transcript.ts'
 import { summarise } from '../../eval/metrics/summarise.ts'
+import { findBefore, type ThreadBefore as Said } from './before.ts'
 import { html, type Markup } from './markup.ts'
+import type { PageContext } from './page-context.ts'
 import { renderScores, renderTurn } from './turn.ts'
 import { statesOf } from './states.ts'
 import { renderVerdict } from './verdict-badge.ts'
 
-type FindTranscript = (key: ThreadKey) => Transcript | undefined
-
 /** One test: a line that says how it went, and behind it each repeat as a conversation. */
-export function renderTest(
-  suite: SuiteScore,
-  test: TestScore,
-  find: FindTranscript,
-  idOf: (text: string) => string,
-): Markup {
+export function renderTest(suite: SuiteScore, test: TestScore, context: PageContext): Markup {
+  const baseline = context.baselineOf(suite.key)
   const threads = test.threads.map((thread) => ({
     thread,
-    transcript: find({ suite: suite.key, test: test.id, repeat: thread.repeat }),
+    transcript: context.transcriptOf({ suite: suite.key, test: test.id, repeat: thread.repeat }),
   }))
   const asked = threads.find(({ transcript }) => transcript)?.transcript?.turns[0]?.user
   return html`<details
     class="test"
     id="${addressOf(suite.key, test.id)}"
-    data-states="${statesOf(test).join(' ')}"
+    data-states="${statesOf(test, baseline).join(' ')}"
   >
     <summary>
       ${renderVerdict(test.verdict)}
@@ -40,7 +35,14 @@ export function renderTest(
         <a href="#${addressOf(suite.key, test.id)}">link</a>
         <span class="dim"><bdi>${suite.file}:${test.line}</bdi></span>
       </p>
-      ${threads.map(({ thread, transcript }) => renderThread(test, thread, transcript, idOf))}
+      ${threads.map(({ thread, transcript }) =>
+        renderThread(
+          test,
+          { thread, ...(transcript && { transcript }) },
+          findBefore(baseline, test, thread.repeat),
+          context,
+        ),
+      )}
     </div>
   </details> `
 }
@@ -68,11 +70,18 @@ function renderMetrics(test: TestScore): Markup {
 /** The first repeat that explains the verdict is open. */
 function renderThread(
   test: TestScore,
-  thread: ThreadScore,
-  transcript: Transcript | undefined,
-  idOf: (text: string) => string,
+  { thread, transcript }: Said,
+  before: Said | undefined,
+  { chunkIdOf }: PageContext,
 ): Markup {
-  const turns = thread.turns.map((turn, index) => renderTurn(turn, transcript?.turns[index], idOf))
+  const turns = thread.turns.map((score, index) => {
+    const earlier = before?.thread.turns[index]
+    return renderTurn(
+      { score, turn: transcript?.turns[index] },
+      earlier && { score: earlier, turn: before?.transcript?.turns[index] },
+      chunkIdOf,
+    )
+  })
   const shownError = thread.turns.some(({ error }) => error)
   const conversation = html`${turns}
   ${

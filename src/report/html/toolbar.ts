@@ -1,10 +1,11 @@
 import type { RunResult } from '../../eval/run-result.ts'
 import { html, type Markup } from './markup.ts'
+import type { PageContext } from './page-context.ts'
 import { filters, statesOf } from './states.ts'
 
 /** What narrows the tests: by state with how many each has, and by words. */
-export function renderToolbar({ suites }: RunResult): Markup {
-  const states = suites.flatMap(({ tests }) => tests).map(statesOf)
+export function renderToolbar({ suites }: RunResult, { baselineOf }: PageContext): Markup {
+  const states = suites.flatMap(({ key, tests }) => tests.map((test) => statesOf(test, baselineOf(key))))
   const buttons = filters.flatMap(({ state, label }) => {
     const count = states.filter((list) => list.includes(state)).length
     return count === 0 ? [] : [renderFilter(state, label, count)]

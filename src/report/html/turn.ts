@@ -4,25 +4,51 @@ import type { Reply, ToolCall } from '../../runtime/reply.ts'
 import { renderAnswer } from './answer.ts'
 import { html, type Markup } from './markup.ts'
 import { renderRetrieved } from './retrieved.ts'
+import { renderVerdict } from './verdict-badge.ts'
 
-/** A question and its answer as a conversation, what was checked, and the sources beside it. */
+/** One turn as it was scored, with what was said in it where that is known. */
+export interface ScoredTurn {
+  score: TurnScore
+  turn: TurnTranscript | undefined
+}
+
+/** A question and its answer as a conversation, how it was in the baseline, and the sources beside it. */
 export function renderTurn(
-  score: TurnScore,
-  turn: TurnTranscript | undefined,
+  now: ScoredTurn,
+  before: ScoredTurn | undefined,
   idOf: (text: string) => string,
 ): Markup {
-  const reply = turn?.reply
-  const { expected = [], cited = [] } = score.sources ?? {}
-  const retrieved = reply?.retrieved ?? []
-  return html`<section class="turn">
+  const { expected = [] } = now.score.sources ?? {}
+  const retrieved = now.turn?.reply?.retrieved ?? []
+  const hasSources = expected.length > 0 || retrieved.length > 0
+  return html`<section class="turn${before ? ' compared' : ''}">
     <div class="said">
-      ${turn && html`<span class="asked"><span class="aloud">asked</span>${turn.user}</span>`}
-      ${reply && renderAnswer(reply, cited)} ${reply && renderCalls(reply.toolCalls)}
-      ${score.error && html`<p class="problem"><strong>${score.error.code}</strong> ${score.error.message}</p>`}
-      ${renderScores(score.scores)} ${reply && renderFacts(reply)}
+      ${now.turn && html`<span class="asked"><span class="aloud">asked</span>${now.turn.user}</span>`}
+      ${renderReply(now)}
     </div>
-    ${(expected.length > 0 || retrieved.length > 0) && renderRetrieved(expected, retrieved, idOf)}
+    ${before && renderBefore(before, now)} ${hasSources && renderRetrieved(expected, retrieved, idOf)}
   </section>`
+}
+
+/** The answer of the baseline, unless it is word for word the same. */
+function renderBefore(before: ScoredTurn, now: ScoredTurn): Markup {
+  const [then, text] = [before.turn?.reply?.text, now.turn?.reply?.text]
+  const verdict = html`<h5>${renderVerdict(before.score.verdict)} in the baseline</h5>`
+  if (then !== undefined && then === text)
+    return html`<div class="before">
+      ${verdict}
+      <p class="dim">the same answer</p>
+      ${renderScores(before.score.scores)}
+    </div>`
+  return html`<div class="before">${verdict} ${renderReply(before)}</div>`
+}
+
+function renderReply({ score, turn }: ScoredTurn): Markup {
+  const reply = turn?.reply
+  const { error, scores, sources } = score
+  return html`${reply && renderAnswer(reply, sources?.cited ?? [])} ${reply && renderCalls(reply.toolCalls)}
+  ${error && html`<p class="problem"><strong>${error.code}</strong> ${error.message}</p>`}
+  ${renderScores(scores)} ${reply && renderFacts(reply)}`
 }
 
 /** Assertions with what each made of the turn or thread. */
