@@ -1,7 +1,6 @@
 import { dirname, join, relative } from 'node:path'
 import { UserError } from '../errors.ts'
 import { evaluate, type Evaluation } from '../eval/evaluate.ts'
-import { readPastRuns } from '../eval/past-runs.ts'
 import { readSuites } from '../eval/read-suites.ts'
 import { selectTests } from '../eval/select-tests.ts'
 import type { RunResult } from '../eval/run-result.ts'
@@ -20,7 +19,7 @@ import { blessRun, findBaselines, refuseNarrow, type BaselineFlags } from './bas
 import type { GlobalFlags, Output, Terminal } from './context.ts'
 import { deleteLeftovers } from './leftovers.ts'
 import { rescoreRun } from './rescore.ts'
-import { readOutputs, writeOutputs } from './run-outputs.ts'
+import { gatherReport, readOutputs, writeOutputs } from './run-outputs.ts'
 import { targetOf } from './run-target.ts'
 import { withWorkspace } from './with-workspace.ts'
 
@@ -44,10 +43,11 @@ export function evalSuites(names: string[], flags: EvalFlags, terminal: Terminal
     const { only = [], tag = [], repeat } = flags
     const selection = { only, tags: tag, ...(repeat === undefined ? {} : { repeat }) }
     const suites = selectTests(take(await readSuites(desired, names)), selection)
+    const baselines = await findBaselines(workspace, flags, suites)
     const { result, transcripts, folder } =
       flags.rescore === undefined
-        ? await run(workspace, output, terminal, suites, await findBaselines(workspace, flags, suites))
-        : await rescoreRun(workspace, flags.rescore, suites, flags)
+        ? await run(workspace, output, terminal, suites, baselines)
+        : await rescoreRun(workspace, flags.rescore, suites, baselines)
     const shown = relative(process.cwd(), folder.path)
     const { width } = output
     output.print(
@@ -59,13 +59,8 @@ export function evalSuites(names: string[], flags: EvalFlags, terminal: Terminal
       }),
     )
     output.document(runDocument(result, shown))
-    const history = await readPastRuns(
-      dirname(folder.path),
-      result.target.environment,
-      result.suites.map(({ key }) => key),
-    )
     await blessRun(workspace, flags, result, output)
-    await writeOutputs(outputs, { result, transcripts, history })
+    await writeOutputs(outputs, await gatherReport(result, transcripts, baselines, dirname(folder.path)))
     return result.passed ? 0 : 4
   })
 }

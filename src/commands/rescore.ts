@@ -9,7 +9,7 @@ import type { RunResult } from '../eval/run-result.ts'
 import type { Suite } from '../eval/suite.ts'
 import type { Transcript } from '../eval/transcript.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { findBaselines, findRun, type BaselineFlags } from './baselines.ts'
+import { findRun } from './baselines.ts'
 
 export interface Rescored {
   result: RunResult
@@ -25,7 +25,7 @@ export async function rescoreRun(
   { project, environment }: Pick<Workspace, 'project' | 'environment'>,
   name: string,
   suites: Suite[],
-  flags: BaselineFlags,
+  baselines: Map<string, RunResult>,
 ): Promise<Rescored> {
   const path = findRun(project.root, name)
   const run = await readRun(path)
@@ -39,7 +39,7 @@ export async function rescoreRun(
   const folder = { id: run.id, path: isFolder ? path : dirname(path) }
   const transcripts = await readTranscripts(folder.path)
   const ofRun = suites.filter(({ key }) => run.suites.some((suite) => suite.key === key))
-  const result = rescore(run, ofRun, transcripts, await findBaselines({ project, environment }, flags, ofRun))
+  const result = rescore(run, ofRun, transcripts, baselines)
   if (isWhole(result, run)) await writeRunResult(folder, result)
   return { result, transcripts, folder }
 }

@@ -1,8 +1,10 @@
-import { extname, resolve } from 'node:path'
+import { extname, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
-import type { PastRun } from '../eval/past-runs.ts'
+import { type PastRun, readPastRuns } from '../eval/past-runs.ts'
+import { readTranscripts } from '../eval/read-transcripts.ts'
 import type { RunResult } from '../eval/run-result.ts'
 import type { Transcript } from '../eval/transcript.ts'
+import type { BaselineSuite } from '../report/html/before.ts'
 import { renderJunit } from '../report/eval/junit.ts'
 import { renderRunMarkdown } from '../report/eval/markdown.ts'
 import { renderHtmlReport } from '../report/html/page.ts'
@@ -13,6 +15,8 @@ export interface RunReport {
   result: RunResult
   transcripts: Transcript[]
   history: PastRun[]
+  /** By a suite's key. */
+  baselines: Map<string, BaselineSuite>
 }
 
 const renderers: Record<string, (report: RunReport) => string> = {
@@ -40,6 +44,31 @@ export function readOutputs(files: string[] = []): RunOutput[] {
     }
     return { file, render }
   })
+}
+
+/** A run with what its report shows beside it: earlier runs, and what the baselines answered where that is at hand. */
+export async function gatherReport(
+  result: RunResult,
+  transcripts: Transcript[],
+  baselines: Map<string, RunResult>,
+  runsFolder: string,
+): Promise<RunReport> {
+  const keys = result.suites.map(({ key }) => key)
+  const before = await Promise.all(
+    [...baselines].map(async ([key, run]): Promise<[string, BaselineSuite][]> => {
+      const suite = run.suites.find((one) => one.key === key)
+      // A baseline is in git, and what was said in it only where it was run.
+      return suite === undefined
+        ? []
+        : [[key, { suite, transcripts: await readTranscripts(join(runsFolder, run.id)).catch(() => []) }]]
+    }),
+  )
+  return {
+    result,
+    transcripts,
+    history: await readPastRuns(runsFolder, result.target.environment, keys),
+    baselines: new Map(before.flat()),
+  }
 }
 
 /** Paths are relative to the working directory. Throws `UserError` where one cannot be written. */

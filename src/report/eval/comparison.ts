@@ -61,7 +61,7 @@ function rowOf(metric: MetricComparison): Cell[] {
   ]
 }
 
-function describeChanges({ changes }: SuiteComparison): string[] {
+export function describeChanges({ changes }: SuiteComparison): string[] {
   const { assistant, model, knowledge, runtime, provider } = changes
   const moved = [model, runtime, provider].flatMap((change, index) =>
     change === undefined
@@ -77,7 +77,7 @@ function describeChanges({ changes }: SuiteComparison): string[] {
   return [what.length === 0 ? same : `changed since: ${what.join(', ')}`]
 }
 
-function describeVerdicts({ verdicts, onlyNow, onlyBefore }: SuiteComparison): string[] {
+export function describeVerdicts({ verdicts, onlyNow, onlyBefore }: SuiteComparison): string[] {
   const { worse, better, p, newFailures, gated } = verdicts
   const sure = newFailures.filter((id) => gated.includes(id))
   const unsure = newFailures.filter((id) => !gated.includes(id))
@@ -93,7 +93,7 @@ function describeVerdicts({ verdicts, onlyNow, onlyBefore }: SuiteComparison): s
 }
 
 /** `+0.05` is a drop; a minus sign as wide as the plus. */
-function signed(value: number): string {
+export function signed(value: number): string {
   const rounded = Math.abs(value).toFixed(2)
   if (rounded === '0.00') return rounded
   return `${value < 0 ? '−' : '+'}${rounded}`

@@ -20,7 +20,7 @@ export interface HtmlReport {
   /** Earlier runs of the same environment, oldest first. */
   history: PastRun[]
   /** By a suite's key. */
-  baselines?: Map<string, BaselineSuite>
+  baselines: Map<string, BaselineSuite>
 }
 
 /**
@@ -32,7 +32,7 @@ export function renderHtmlReport({ result, transcripts, history, baselines }: Ht
   const chunks = createChunkTable()
   const context: PageContext = {
     transcriptOf: (key) => byKey.get(threadKey(key)),
-    baselineOf: (suite) => baselines?.get(suite),
+    baselineOf: (suite) => baselines.get(suite),
     chunkIdOf: chunks.idOf,
   }
   const suites = result.suites.map((suite) => renderSuite(suite, context))

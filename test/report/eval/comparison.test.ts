@@ -41,7 +41,21 @@ const suite: SuiteScore = {
 }
 
 it('shows what changed, what got worse, and a verdict a metric', () => {
-  expect(`\n${renderComparisons([suite], 100, createPaint(false)).join('\n')}\n`).toMatchInlineSnapshot()
+  expect(`\n${renderComparisons([suite], 100, createPaint(false)).join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+
+    handbook against 20261120-000000-aaaa of staging
+      changed since: the assistant, the model (m → n), knowledge handbook
+      6 tests worse, 0 better (McNemar p = 0.031)
+      new failures: a
+      new failures with too few repeats to count: b
+      not in the baseline: new
+      in the baseline only: 1 test
+      metric     before   now   drop  95 %            could see      over  verdict
+      pass-rate    0.95  0.80  +0.15  +0.06 to +0.24       0.13  40 tests  regression
+      tone         0.50  0.75  −0.25  +0.06 to +0.24       0.13   1 score  improvement
+    "
+  `)
 })
 
 it('shows nothing where there is no baseline', () => {

@@ -69,7 +69,7 @@ async function open(html: string, hash = ''): Promise<{ page: Page; complaints: 
 
 function openSample(hash?: string) {
   const result = buildResult([buildSuite(tests)], transcripts)
-  return open(renderHtmlReport({ result, transcripts, history: [] }), hash)
+  return open(renderHtmlReport({ result, transcripts, history: [], baselines: new Map() }), hash)
 }
 
 async function shownTests(page: Page): Promise<string[]> {
@@ -176,7 +176,7 @@ it.each(hostileTexts)('shows %j and does nothing else with it', async (text) => 
   const said = [buildTranscript([{ user: text, reply }], { test: text, suite: text })]
   const result = buildResult([buildSuite([test], { key: text, file: text, assistant: text })], said)
   const { page, complaints } = await open(
-    renderHtmlReport({ result, transcripts: said, history: [] }),
+    renderHtmlReport({ result, transcripts: said, history: [], baselines: new Map() }),
     `#test/${encodeURIComponent(text)}/${encodeURIComponent(text)}`,
   )
   expect(await page.locator('.asked').textContent()).toContain(text)

@@ -9,7 +9,7 @@ function pageOf(text: string): string {
   const reply = buildReply({ text, cites: [text, `?${text}`], retrieved: [text] })
   const transcripts = [buildTranscript([{ user: text, reply }], { test: text, suite: text })]
   const result = buildResult([buildSuite([test], { key: text, file: text, assistant: text })], transcripts)
-  return renderHtmlReport({ result, transcripts, history: [] })
+  return renderHtmlReport({ result, transcripts, history: [], baselines: new Map() })
 }
 
 const elements = (markup: string) => markup.match(/<[a-z]+/gi)?.toSorted()
@@ -27,6 +27,7 @@ describe('the HTML page', () => {
       result: buildResult([buildSuite([test])], transcripts),
       transcripts,
       history: [],
+      baselines: new Map(),
     })
     expect(page.match(/from h\/a\.md/g)).toHaveLength(1)
     expect(page.match(/data-chunk="chunk-1"/g)).toHaveLength(3)
@@ -41,7 +42,7 @@ describe('the HTML page', () => {
     const transcripts = [buildTranscript([reply])]
     const result = buildResult([buildSuite([buildTest([[]])])], transcripts)
     const answer = /<span class="answer">(.*?)<\/span\s*>\s*<ol class="legend"/s.exec(
-      renderHtmlReport({ result, transcripts, history: [] }),
+      renderHtmlReport({ result, transcripts, history: [], baselines: new Map() }),
     )?.[1]
     expect(answer?.replaceAll(/<button.*?<\/button>/gs, '◆').replaceAll(/\s+/g, ' ')).toBe('One.◆ Two.◆')
   })
@@ -49,7 +50,11 @@ describe('the HTML page', () => {
   it('shows how earlier runs went, and nothing where there is none', () => {
     const result = buildResult([buildSuite([buildTest([[]])])], [buildTranscript([buildReply()])])
     const past = { id: 'earlier', startedAt: '2026-11-20T08:00:00.000Z', passRate: 0.5 }
-    expect(renderHtmlReport({ result, transcripts: [], history: [past] })).toContain('50 % passed')
-    expect(renderHtmlReport({ result, transcripts: [], history: [] })).not.toContain('<figure')
+    expect(renderHtmlReport({ result, transcripts: [], history: [past], baselines: new Map() })).toContain(
+      '50 % passed',
+    )
+    expect(renderHtmlReport({ result, transcripts: [], history: [], baselines: new Map() })).not.toContain(
+      '<figure',
+    )
   })
 })
