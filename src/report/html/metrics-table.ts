@@ -33,7 +33,6 @@ function renderRow({ name, macro = 0, micro, interval, count }: Metric): Markup 
 
 /** The value, and the interval around it as a line. */
 function renderBar(value: number, interval: Metric['interval']): Markup {
-  const at = (share: number) => (Math.min(Math.max(share, 0), 1) * 100).toFixed(1)
   const line =
     interval &&
     html`<line class="interval" x1="${at(interval.low)}" x2="${at(interval.high)}" y1="4" y2="4" />`
@@ -44,4 +43,9 @@ function renderBar(value: number, interval: Metric['interval']): Markup {
     <rect class="fill" width="${at(value)}" height="8" rx="2" />
     ${line}
   </svg>`
+}
+
+/** In the picture's hundredths. */
+function at(share: number): string {
+  return (Math.min(Math.max(share, 0), 1) * 100).toFixed(1)
 }

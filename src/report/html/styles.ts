@@ -73,7 +73,7 @@ kbd { padding: 0 5px; border: 1px solid var(--line); border-radius: 4px; font-si
 .tier.improvement { color: var(--good); }
 .test { background: var(--card); border: 1px solid var(--line); border-bottom-width: 0; content-visibility: auto; contain-intrinsic-size: auto 44px; scroll-margin-top: 56px; }
 .test[open] { contain-intrinsic-size: auto 600px; }
-.suite > .test:first-of-type { border-radius: 10px 10px 0 0; }
+:is(.gate, .comparison) + .test { border-radius: 10px 10px 0 0; }
 .suite > .test:last-of-type { border-radius: 0 0 10px 10px; border-bottom-width: 1px; }
 .test > summary { display: flex; align-items: center; gap: 12px; padding: 8px 14px; cursor: pointer; list-style: none; }
 .test > summary::-webkit-details-marker { display: none; }
