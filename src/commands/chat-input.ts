@@ -21,6 +21,7 @@ export function openInput(terminal: Terminal, output: Output, prompt: string): C
   let isClosed = false
   let waiting: PromiseWithResolvers<void> | undefined
   let cancel: (() => void) | undefined
+  let isCancelled = false
   /** The person pressed Ctrl-C on an empty line, and is told that the next one ends the chat. */
   let isWarned = false
   const screen = screenOf(terminal, () => cancel === undefined)
@@ -50,8 +51,13 @@ export function openInput(terminal: Terminal, output: Output, prompt: string): C
     waiting?.resolve()
   })
   reader.on('SIGINT', () => {
-    if (cancel !== undefined) return cancel()
-    if (isWarned) return end()
+    if (cancel !== undefined && !isCancelled) {
+      isCancelled = true
+      return cancel()
+    }
+    // Whoever does not want to wait for that either gets the terminal back, where a third one ends the program.
+    if (isCancelled) lines.length = 0
+    if (isCancelled || isWarned) return end()
     const hadText = clearLine(reader)
     isWarned = !hadText
     screen.write(hadText ? '^C\n' : '\n(Ctrl-C again, or Ctrl-D, ends the chat)\n')
@@ -76,6 +82,7 @@ export function openInput(terminal: Terminal, output: Output, prompt: string): C
         return await work()
       } finally {
         cancel = undefined
+        isCancelled = false
       }
     },
     close() {

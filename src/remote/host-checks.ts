@@ -22,9 +22,9 @@ const needs: Record<Runtime, Part[]> = {
 const knowledgeParts: Part[] = ['files', 'vector stores']
 
 /** Whether a host has what the runtime stands on. */
-export function checkRuntime({ environment, knowledge }: Desired, host: Host): Check {
-  const { runtime, name } = environment
-  const required = [...needs[runtime], ...(knowledge.size > 0 ? knowledgeParts : [])]
+export function checkRuntime(desired: Desired, host: Host): Check {
+  const { runtime, name } = desired.environment
+  const required = requiredParts(desired)
   const lacking = required.filter((part) => host.parts[part] === 'absent')
   const forbidden = required.filter((part) => host.parts[part] === 'forbidden')
   if (lacking.length > 0)
@@ -44,6 +44,19 @@ export function checkRuntime({ environment, knowledge }: Desired, host: Host): C
       hint: "check the key's permissions, and organization and openai_project of the environment",
     }
   return { subject: 'runtime', state: 'ok', message: `${runtime}: ${required.join(', ')}` }
+}
+
+function requiredParts({ environment, assistants, knowledge }: Desired): Part[] {
+  const { runtime } = environment
+  const runsCode = [...assistants.values()].some(({ tools }) =>
+    tools.some(({ type }) => type === 'code_interpreter'),
+  )
+  return [
+    ...needs[runtime],
+    ...(knowledge.size > 0 ? knowledgeParts : []),
+    // Files of a message are put into a container, and what code made is read from it.
+    ...(runsCode && runtime === 'responses' ? (['containers'] as const) : []),
+  ]
 }
 
 function list(names: string[]): string {

@@ -10,6 +10,7 @@ export const parts = {
   'vector stores': '/vector_stores?limit=1',
   responses: '/responses/resp_asst_check',
   conversations: '/conversations/conv_asst_check',
+  containers: '/containers?limit=1',
   assistants: '/assistants?limit=1',
   threads: '/threads/thread_asst_check',
 } as const

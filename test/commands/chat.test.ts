@@ -207,6 +207,21 @@ describe.each(runtimes)('a chat with a person on %s', (runtime) => {
     expect(writesOf(proxy.requests).at(-1)).toMatch(new RegExp(`^DELETE /${thread}/`))
   })
 
+  it('ends with a second Ctrl-C while the first one is carried out', async () => {
+    const person = sitDown(['ask', 'support'])
+    await person.sees(/support> /)
+    const path = runtime === 'assistants' ? /\/runs$/ : /^\/responses$/
+    proxy.inject({ method: 'POST', path, fault: 'hang', nth: 1 })
+    person.type(`${asked[0]}\r`)
+    await vi.waitFor(() => expect(proxy.requests.some((request) => path.test(request.path))).toBe(true))
+    person.type(`never asked\r${ctrlC}${ctrlC}`)
+    const run = await person.run
+    expect(run.exitCode).toBe(0)
+    expect(run.stderr).toContain('(answer-cancelled)')
+    expect(run.stdout).not.toContain('never asked')
+    expect(person.isRaw()).toBe(false)
+  })
+
   it('gives the terminal back where the system stops it', async () => {
     const stop = new AbortController()
     const person = sitDown(['ask', 'support'], stop.signal)

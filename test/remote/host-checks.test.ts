@@ -12,6 +12,7 @@ const everything: Host['parts'] = {
   'vector stores': 'served',
   responses: 'served',
   conversations: 'served',
+  containers: 'served',
   assistants: 'served',
   threads: 'served',
 }
@@ -94,6 +95,16 @@ describe('a runtime', () => {
     const parts = { ...everything, 'vector stores': 'absent' } as const
     expect(checkRuntime(await desiredOn('responses'), { parts }).message).toContain('vector stores')
     expect(checkRuntime(await desiredOn('responses', undefined, false), { parts }).state).toBe('ok')
+  })
+
+  it('needs containers on responses where an assistant runs code', async () => {
+    const parts = { ...everything, containers: 'absent' } as const
+    for (const runtime of ['responses', 'assistants'] as const) {
+      const desired = await desiredOn(runtime)
+      expect(checkRuntime(desired, { parts }).state).toBe('ok')
+      desired.assistants.get('a')?.tools.push({ type: 'code_interpreter', knowledge: [] })
+      expect(checkRuntime(desired, { parts }).state).toBe(runtime === 'responses' ? 'error' : 'ok')
+    }
   })
 
   it('is refused to a key that may not read its parts', async () => {
