@@ -113,6 +113,7 @@ async function findAssistant(workspace: Workspace, output: Output, key: string) 
     throw new UserError('unknown-assistant', `there is no assistant ${key}`, {
       hint: suggestHint(key, [...desired.assistants.keys()], 'write one in assistants/'),
     })
+  output.problems(workspace.warnings.filter(({ code }) => code === 'unsupported-by-runtime'))
   const recorded = await workspace.recorded()
   const { environment, variables } = workspace
   const provisioned = fillMcpReferences(provisionedOf(environment.runtime, recorded, key), variables)

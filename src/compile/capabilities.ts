@@ -16,8 +16,11 @@ export function checkCapabilities(desired: Desired): Problem[] {
   )
 }
 
+/** What the embedded server takes and never uses, because it opens no connections of its own accord. */
+const unusedLocally: readonly Tool['type'][] = ['web_search', 'mcp']
+
 function checkTool(desired: Desired, assistant: DesiredAssistant, tool: Tool, index: number): Problem[] {
-  const { runtime, name } = desired.environment
+  const { runtime, name, provider } = desired.environment
   const refuse = (path: (string | number)[], message: string, hint: string): Problem[] => [
     { code: 'unsupported-by-runtime', severity: 'error', message, hint, ...assistant.locate(path) },
   ]
@@ -27,6 +30,16 @@ function checkTool(desired: Desired, assistant: DesiredAssistant, tool: Tool, in
       `the ${runtime} runtime has no ${tool.type} tool`,
       `environment ${name} uses runtime: ${runtime}; remove the tool there or use another runtime`,
     )
+  if (provider === 'local' && unusedLocally.includes(tool.type))
+    return [
+      {
+        code: 'unsupported-by-runtime',
+        severity: 'warning',
+        message: `the embedded server takes ${tool.type} and never uses it`,
+        hint: `answers in environment ${name} come without it`,
+        ...assistant.locate(['tools', index, 'type']),
+      },
+    ]
   if (tool.type === 'file_search') {
     const stores = new Set(tool.knowledge).size
     if (stores > storesPerAssistant[runtime])

@@ -73,6 +73,18 @@ test('files that the code interpreter does not get do not count', () => {
   expect(check('assistants', { code: ['a'] }, { a: csvs(30, { code: false }) })).toEqual([])
 })
 
+test('the embedded server never uses what needs a connection, which is a warning', () => {
+  const tools: AssistantWish['tools'] = [{ type: 'web_search' }, { type: 'mcp', server_label: 'crm' }]
+  const desired = desire({ runtime: 'responses', assistants: { support: { tools } } })
+  const local = { ...desired, environment: { ...desired.environment, provider: 'local' as const } }
+
+  expect(checkCapabilities(desired)).toEqual([])
+  expect(checkCapabilities(local).map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+    'warning: the embedded server takes web_search and never uses it',
+    'warning: the embedded server takes mcp and never uses it',
+  ])
+})
+
 test('every problem of every assistant is told', () => {
   const tools: AssistantWish['tools'] = [{ type: 'web_search' }, { type: 'mcp', server_label: 'crm' }]
   const desired = desire({ runtime: 'assistants', assistants: { a: { tools }, b: { tools } } })
