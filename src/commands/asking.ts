@@ -54,6 +54,7 @@ export async function askAndShow(
   const size = { paint, width: output.isWatched ? output.width : Infinity }
   const below = [renderSources(sources, lines, size), renderFiles(reply.files, paint, download === true)]
   for (const block of below) if (block !== '') output.print(`\n${block}`)
+  if (output.isVerbose) output.note(paint('dim', `\n${describeCost(reply)}`))
   const problem = answerProblem(reply)
   return {
     question,
@@ -63,4 +64,11 @@ export async function askAndShow(
     lines,
     ...(problem === undefined ? {} : { problem }),
   }
+}
+
+/** Time, tokens and the IDs that a provider's support asks for. */
+function describeCost({ latencyMs, usage, ids }: Reply): string {
+  const parts = [`${(latencyMs / 1000).toFixed(1)} s`]
+  if (usage !== undefined) parts.push(`${usage.inputTokens} + ${usage.outputTokens} tokens`)
+  return [...parts, ids.thread, ids.turn, ids.request].filter((part) => part !== undefined).join(' · ')
 }

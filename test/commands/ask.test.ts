@@ -63,6 +63,13 @@ describe.each(runtimes)('a question on %s', (runtime) => {
     )
   })
 
+  it('names time, tokens and IDs with --verbose', async () => {
+    const { stdout } = await project.asst([...question, '--verbose'])
+    const ids = runtime === 'assistants' ? /thread_\w+ · run_\w+/ : /conv_\w+ · resp_\w+/
+    expect(stdout).toMatch(/\n\d+\.\d s · \d+ \+ \d+ tokens · /)
+    expect(stdout).toMatch(ids)
+  })
+
   it('is one document with --json', async () => {
     const { stdout } = await project.asst([...question, '--json'])
     const answer = JSON.parse(stdout)

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, readdir } from 'node:fs/promises'
 import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runtimes } from '../../src/config/runtime.ts'
@@ -86,6 +86,22 @@ describe.each(runtimes)('a chat from a pipe on %s', (runtime) => {
     expect(run.stderr).toContain('did you mean /save?')
     expect(run.stdout).not.toContain('never asked')
     expect(await readFile(project.path('evals/talk.yaml'), 'utf8')).toBe('mine')
+  })
+
+  it('takes a file along with its first question, and says where the ones that were made are', async () => {
+    await project.write('visits.csv', 'month,visits\n2026-01,120\n2026-02,180\n')
+    const input = 'Show the visits per month as a chart\n/files\n/save talk\n'
+    const download = project.path('charts')
+    const argv = ['ask', 'analyst', '--file', project.path('visits.csv'), '--download', download]
+    const run = await project.asst(argv, { input })
+    expect({ exitCode: run.exitCode, stderr: run.stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(run.stdout).toMatch(
+      /2026-02: 180[^]*Attached\n {2}\S*visits\.csv\n\nFiles\n {2}\S+\.png → \S*charts/,
+    )
+    expect(await readdir(download)).toEqual([expect.stringMatching(/\.png$/)])
+    expect(await readFile(project.path('evals/talk.yaml'), 'utf8')).toMatch(
+      /files that a test does not bring along/,
+    )
   })
 
   it('goes on after a turn that failed, and exits with 1', async () => {
