@@ -1,4 +1,5 @@
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
+import type { Metadata } from './attachments/remembered.ts'
 import type { ResponseAttachments } from './attachments/response-attachments.ts'
 import type { Uploading } from './attachments/uploads.ts'
 import type { OpenOptions, ProvisionedRequest } from './conversations.ts'
@@ -9,6 +10,8 @@ export interface Conversation extends Uploading {
   request: ProvisionedRequest
   options: OpenOptions
   attached: ResponseAttachments
+  /** As it was when the conversation was opened. */
+  metadata: Metadata
   /** Files that earlier turns showed. */
   seen: Set<string>
   /** Items that the conversation waits for, and without which it refuses to go on. */

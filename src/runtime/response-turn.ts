@@ -6,6 +6,7 @@ import type {
   ResponseUsage,
 } from 'openai/resources/responses/responses'
 import type { PlannedAttachment } from './attachments/attachment-plan.ts'
+import { rememberAttachments } from './attachments/remembered.ts'
 import { attachToResponse, withAttachments } from './attachments/response-attachments.ts'
 import { UserError } from '../errors.ts'
 import type { Conversation } from './conversation.ts'
@@ -88,12 +89,13 @@ async function prepareInput(
   message: string,
   planned: PlannedAttachment[],
 ): Promise<ResponseInput> {
-  const { client, id, request, attached } = conversation
+  const { client, id, request, attached, metadata } = conversation
   if (conversation.isUnsure) {
     conversation.owed = await findOwed(client, id, signal)
     conversation.isUnsure = false
   }
   const parts = await attachToResponse(conversation, attached, planned, request, signal)
+  if (planned.length > parts.length) await rememberAttachments(client, id, metadata, attached)
   const content = parts.length === 0 ? message : [...parts, { type: 'input_text' as const, text: message }]
   return [...conversation.owed, { role: 'user', content }]
 }

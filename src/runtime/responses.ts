@@ -1,5 +1,6 @@
 import type OpenAI from 'openai'
 import { planFor } from './attachments/plan-for.ts'
+import { metadataOf, recallAttachments, type Metadata } from './attachments/remembered.ts'
 import type { Conversation } from './conversation.ts'
 import type { AskOptions, Conversations, Provisioned } from './conversations.ts'
 import { deleteThread } from './deletion.ts'
@@ -21,10 +22,13 @@ export function createResponsesConversations(client: OpenAI, timing: Timing): Co
     async open(assistant, options) {
       if (assistant.runtime !== 'responses') throw new Error(`${assistant.key} is not of this runtime`)
       const made = noteMade(options)
+      let metadata: Metadata = {}
       const requests = {
         path: '/conversations',
         create: () => client.conversations.create({}, { maxRetries: 0 }),
-        retrieve: (id: string) => client.conversations.retrieve(id),
+        retrieve: async (id: string) => {
+          metadata = metadataOf(await client.conversations.retrieve(id))
+        },
       }
       const id = await openThread(options.threadId, made, requests, timing)
       const conversation: Conversation = {
@@ -34,7 +38,8 @@ export function createResponsesConversations(client: OpenAI, timing: Timing): Co
         id,
         request: assistant.request,
         options,
-        attached: { codeFiles: [] },
+        attached: await recallAttachments(client, metadata),
+        metadata,
         seen: new Set(),
         owed: [],
         isUnsure: options.threadId !== undefined,

@@ -99,6 +99,17 @@ describe.each(runtimes)('attachments on the %s runtime', (runtime) => {
     expect(countObjects(server.dataDir)).toEqual(before)
   })
 
+  it('are there too where another process continues the thread', async () => {
+    const { thread } = await open({ storeId, codeFiles: [] })
+    const attachments = [{ path: at('sales.csv') }, { path: at('warranty.md') }]
+    await thread.ask('Hello', { attachments })
+    const later = await open({ storeId, codeFiles: [] }, { threadId: thread.id })
+    const { text } = await later.thread.ask('How long does the warranty of a chair last?')
+    expect(text).toContain('24 months')
+    expect((await later.thread.ask('What is the revenue by month?')).text).toContain('2026-02: 180')
+    expect((await later.thread.ask('How long does delivery within Germany take?')).text).toContain('2 days')
+  })
+
   it('keeps the files that the code interpreter has by itself', async () => {
     const own = await server.client.files.create({
       file: await toFile(Buffer.from('article,pieces\nlamp,41\n'), 'stock.csv'),
