@@ -1,4 +1,5 @@
 import type OpenAI from 'openai'
+import { nameUploads } from './attachments/name-uploads.ts'
 import { planFor } from './attachments/plan-for.ts'
 import type { AskOptions, Conversations, Provisioned } from './conversations.ts'
 import { deleteThread } from './deletion.ts'
@@ -64,14 +65,15 @@ async function ask(
   turn.text.end()
   const latencyMs = timing.now() - startedAt
   const outcome = await listSteps(turn, ended)
-  const { refusal, ...reading } = readParts(turn.parts, resolvePath)
+  const { refusal, ...parts } = readParts(turn.parts, resolvePath)
+  const retrieved = readRetrieved(turn.steps, resolvePath)
+  const reading = nameUploads({ ...parts, retrieved }, thread.made.uploads)
   if (!stream && reading.text !== '') onEvent({ type: 'text', delta: reading.text })
   const files = await collectFiles(turn)
   const usage = turn.run?.usage
   return {
     ...judge(outcome, { text: reading.text, files, refusal }),
     ...reading,
-    retrieved: readRetrieved(turn.steps, resolvePath),
     toolCalls: readToolCalls(turn.steps, turn.called, turn.outputs),
     files,
     ...(usage ? { usage: { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens } } : {}),

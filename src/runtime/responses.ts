@@ -1,4 +1,5 @@
 import type OpenAI from 'openai'
+import { nameUploads } from './attachments/name-uploads.ts'
 import { planFor } from './attachments/plan-for.ts'
 import { metadataOf, recallAttachments, type Metadata } from './attachments/remembered.ts'
 import type { Conversation } from './conversation.ts'
@@ -78,7 +79,8 @@ async function ask(
   const outcome = await takeResponseTurn(turn, message, planned)
   turn.text.end()
   const latencyMs = timing.now() - startedAt
-  const { refusal, ...reading } = readOutput(turn.items, turn.outputs, options.resolvePath)
+  const { refusal, ...output } = readOutput(turn.items, turn.outputs, options.resolvePath)
+  const reading = nameUploads(output, conversation.made.uploads)
   if (!stream && reading.text !== '') onEvent({ type: 'text', delta: reading.text })
   const files = await collectFiles(turn)
   return {

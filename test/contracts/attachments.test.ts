@@ -83,7 +83,7 @@ describe.each(runtimes)('attachments on the %s runtime', (runtime) => {
       attachments: [{ path: at('warranty.md') }],
     })
     expect(reply.text).toContain('24 months')
-    expect(reply.citations).toMatchObject([{ fileId: expect.any(String) }])
+    expect(reply.citations).toMatchObject([{ fileId: expect.any(String), filename: 'warranty.md' }])
     expect(reply.citations[0]?.path).toBeUndefined()
     expect((await thread.ask('How long does delivery within Germany take?')).text).toContain('2 days')
     expect((await thread.ask('How long does the warranty of a chair last?')).text).toContain('24 months')

@@ -55,5 +55,6 @@ export async function uploadAttachment(
   const create = () => client.files.create({ file, purpose }, options)
   const { id } = await retryRefused(create, timing, signal)
   await made.add(id)
+  made.uploads.set(id, name)
   return id
 }
