@@ -80,7 +80,8 @@ async function report<T>(terminal: Terminal, work: () => Promise<T>): Promise<T 
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof UserError)) throw error
+    // Where the program is stopped, that is told once, at its end.
+    if (!(error instanceof UserError) || terminal.signal.aborted) throw error
     printError(error, terminal)
     return undefined
   }
