@@ -64,6 +64,7 @@ export async function openSession(
     return conversations.open(provisioned, {
       resolvePath,
       handler: createHandler(tools),
+      deadline: workspace.environment.deadlineSeconds * 1000,
       ...(options.thread === undefined ? {} : { threadId: options.thread }),
       ...(options.download === undefined ? {} : { download: resolve(options.download) }),
       onCreated: async (id) => {

@@ -101,6 +101,7 @@ async function run(
       fillMcpReferences(provisionedOf(environment.runtime, recorded, key), workspace.variables),
     resolvePath: (key) => resolverOf(recorded, key),
     handler: (key) => createHandler(desired.assistants.get(key)?.tools ?? []),
+    deadline: environment.deadlineSeconds * 1000,
     onCreated: (id) => throwaways.add(id),
     onDeleted: (id) => throwaways.remove(id),
     concurrency: environment.limits.concurrency,

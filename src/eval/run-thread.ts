@@ -32,6 +32,8 @@ export interface Reach {
   resolvePath: (assistant: string) => ResolvePath
   /** Answers calls of functions that a suite has no stubs for. */
   handler?: (assistant: string) => FunctionHandler | undefined
+  /** Milliseconds that one turn may take. */
+  deadline?: number
   /** Told what was made at the provider, and, once it is deleted again, the same IDs. */
   onCreated?: (id: string) => Promise<void>
   onDeleted?: (id: string) => Promise<void>
@@ -60,6 +62,7 @@ export async function runThread(job: ThreadJob, reach: Reach, signal: AbortSigna
   try {
     thread = await reach.conversations.open(reach.provisioned(suite.assistant), {
       resolvePath: reach.resolvePath(suite.assistant),
+      ...(reach.deadline === undefined ? {} : { deadline: reach.deadline }),
       handler: stubFunctions(test.functions, reach.handler?.(suite.assistant), (error) =>
         unanswered.push(error),
       ),

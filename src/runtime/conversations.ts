@@ -70,6 +70,8 @@ export interface Conversations {
 export interface OpenOptions {
   resolvePath: ResolvePath
   handler?: FunctionHandler
+  /** Milliseconds that one turn may take. Then it is cancelled at the provider, and its error's code is `deadline`. */
+  deadline?: number
   /** Continue this one instead of making a new one. */
   threadId?: string
   /** Folder that files which the assistant's code makes are downloaded to; it is made where it is missing. */
@@ -87,5 +89,22 @@ export function createConversations(
   timing: Timing = realTiming,
 ): Conversations {
   // The SDK would print malformed events to the console, where they would mix with our output.
-  return creators[runtime](client.withOptions({ logLevel: 'off' }), timing)
+  const conversations = creators[runtime](client.withOptions({ logLevel: 'off' }), timing)
+  return {
+    async open(assistant, options) {
+      const thread = await conversations.open(assistant, options)
+      return options.deadline === undefined ? thread : limitTurns(thread, options.deadline)
+    },
+  }
+}
+
+function limitTurns(thread: Thread, deadline: number): Thread {
+  return {
+    ...thread,
+    ask(message, options = {}) {
+      const limit = AbortSignal.timeout(deadline)
+      const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit])
+      return thread.ask(message, { ...options, signal })
+    },
+  }
 }

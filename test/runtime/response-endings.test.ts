@@ -124,8 +124,9 @@ describe('a conversation that somebody else left waiting', () => {
 describe('a turn that is stopped', () => {
   it('at its deadline says so', async () => {
     const begun = responseFrames({ text: 'Thirty days.' }).slice(0, 3)
-    const { thread } = await open([{ frames: begun, ending: 'hold' }])
-    expect(await thread.ask('?', { signal: AbortSignal.timeout(50) })).toMatchObject({
+    const { thread } = await open([{ frames: begun, ending: 'hold' }], { deadline: 50 })
+    const { signal } = new AbortController()
+    expect(await thread.ask('?', { signal })).toMatchObject({
       status: 'cancelled',
       error: { code: 'deadline' },
     })

@@ -1,5 +1,6 @@
 import type OpenAI from 'openai'
 import { OpenAIError } from 'openai'
+import type { FileListResponse } from 'openai/resources/containers/files/files'
 import type { ResponseOutputItem } from 'openai/resources/responses/responses'
 import type { GeneratedFile } from '../reply.ts'
 import { baseName } from './base-name.ts'
@@ -24,8 +25,11 @@ export async function findResponseFiles(
 ): Promise<GeneratedFile[]> {
   const found = new Map(linkedFiles(turn.items).map((file) => [file.fileId, file]))
   for (const containerId of containersOf(turn.items)) {
-    for (const file of await listMade(turn, containerId, signal)) {
-      if (!found.has(file.fileId)) found.set(file.fileId, file)
+    for (const file of await listContainer(turn.client, containerId, signal)) {
+      // A text may link to what somebody else put there.
+      if (file.source === 'user') found.delete(file.id)
+      if (file.source !== 'assistant' || file.created_at < turn.since || found.has(file.id)) continue
+      found.set(file.id, { fileId: file.id, containerId, filename: baseName(file.path) || file.id })
     }
   }
   const fresh = [...found.values()].filter(({ fileId }) => !turn.seen.has(fileId))
@@ -54,19 +58,17 @@ function linkedFiles(items: ResponseOutputItem[]): GeneratedFile[] {
     })
 }
 
-async function listMade(
-  { client, since }: ResponseFilesOf,
+async function listContainer(
+  client: OpenAI,
   containerId: string,
   signal: AbortSignal | undefined,
-): Promise<GeneratedFile[]> {
-  const made: GeneratedFile[] = []
+): Promise<FileListResponse[]> {
+  const files: FileListResponse[] = []
   try {
-    for await (const file of client.containers.files.list(containerId, { order: 'asc' }, { signal })) {
-      if (file.source !== 'assistant' || file.created_at < since) continue
-      made.push({ fileId: file.id, containerId, filename: baseName(file.path) || file.id })
-    }
+    const pages = client.containers.files.list(containerId, { order: 'asc' }, { signal })
+    for await (const file of pages) files.push(file)
   } catch (error) {
     if (!(error instanceof OpenAIError)) throw error
   }
-  return made
+  return files
 }
