@@ -81,6 +81,7 @@ export const problemCodes = [
   // evals and the command line
   'nothing-ran',
   'name-collision',
+  'evidence-missing',
   'run-unreadable',
   'run-version',
   'baseline-foreign',

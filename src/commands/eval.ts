@@ -15,6 +15,7 @@ import { fillMcpReferences } from '../workspace/mcp-references.ts'
 import { take } from '../workspace/open-workspace.ts'
 import { provisionedOf, resolverOf } from '../workspace/provisioned.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { openAnswerers } from './answerers.ts'
 import { blessRun, findBaselines, refuseNarrow, type BaselineFlags } from './baselines.ts'
 import type { GlobalFlags, Output, Terminal } from './context.ts'
 import { deleteLeftovers } from './leftovers.ts'
@@ -47,7 +48,7 @@ export function evalSuites(names: string[], flags: EvalFlags, terminal: Terminal
     const { result, transcripts, folder } =
       flags.rescore === undefined
         ? await run(workspace, output, terminal, suites, baselines)
-        : await rescoreRun(workspace, flags.rescore, suites, baselines)
+        : await rescoreRun(workspace, flags.rescore, suites, baselines, terminal.signal)
     const shown = relative(process.cwd(), folder.path)
     const { width } = output
     output.print(
@@ -92,8 +93,10 @@ async function run(
     output.note(`${output.paint('yellow', 'files failed at the last sync:')} ${unfinished.join(', ')}`)
   await deleteLeftovers(workspace, output)
   const throwaways = openThrowaways(paths.throwaways)
+  const answerers = await openAnswerers(workspace, terminal)
   return evaluate({
     suites,
+    answerers,
     target: targetOf(workspace, recorded),
     baselines,
     conversations: createConversations(await workspace.client(), environment.runtime),
@@ -113,5 +116,5 @@ async function run(
       if (output.isWatched && terminal.stderr.isTTY)
         terminal.stderr.write(`\r${done} of ${total} threads${done === total ? '\n' : ''}`)
     },
-  })
+  }).finally(() => answerers.close())
 }

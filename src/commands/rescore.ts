@@ -1,6 +1,9 @@
 import { dirname } from 'node:path'
 import { stat } from 'node:fs/promises'
 import { UserError } from '../errors.ts'
+import { gatherEvidence } from '../eval/evidence/gather.ts'
+import { questionsOf } from '../eval/evidence/questions.ts'
+import { runModule } from '../eval/evidence/run-module.ts'
 import { readRun } from '../eval/read-run.ts'
 import { readTranscripts } from '../eval/read-transcripts.ts'
 import { rescore } from '../eval/rescore.ts'
@@ -26,6 +29,7 @@ export async function rescoreRun(
   name: string,
   suites: Suite[],
   baselines: Map<string, RunResult>,
+  signal: AbortSignal,
 ): Promise<Rescored> {
   const path = findRun(project.root, name)
   const run = await readRun(path)
@@ -37,8 +41,10 @@ export async function rescoreRun(
   }
   const isFolder = (await stat(path)).isDirectory()
   const folder = { id: run.id, path: isFolder ? path : dirname(path) }
-  const transcripts = await readTranscripts(folder.path)
   const ofRun = suites.filter(({ key }) => run.suites.some((suite) => suite.key === key))
+  const transcripts = await Promise.all(
+    (await readTranscripts(folder.path)).map((transcript) => rerunModules(transcript, ofRun, signal)),
+  )
   const result = rescore(run, ofRun, transcripts, baselines)
   if (isWhole(result, run)) await writeRunResult(folder, result)
   return { result, transcripts, folder }
@@ -49,4 +55,22 @@ function isWhole(result: RunResult, run: RunResult): boolean {
     const scored = result.suites.find((suite) => suite.key === key)
     return tests.every(({ id }) => scored?.tests.some((test) => test.id === id))
   })
+}
+
+/** Modules may have been mended since, and need no request; judges and searches are taken as they were. */
+async function rerunModules(
+  transcript: Transcript,
+  suites: Suite[],
+  signal: AbortSignal,
+): Promise<Transcript> {
+  const suite = suites.find(({ key }) => key === transcript.suite)
+  const test = suite?.tests.find(({ id }) => id === transcript.test)
+  const modules =
+    test === undefined ? [] : questionsOf(test, transcript).filter(({ kind }) => kind === 'module')
+  if (modules.length === 0) return transcript
+  const kept = (transcript.evidence ?? []).filter(({ kind }) => kind !== 'module')
+  return {
+    ...transcript,
+    evidence: [...kept, ...(await gatherEvidence(modules, [], { module: runModule }, signal))],
+  }
 }

@@ -1,4 +1,6 @@
 import PQueue from 'p-queue'
+import { addEvidence } from './evidence/add-evidence.ts'
+import type { Answerers } from './evidence/gather.ts'
 import { runThread, type Reach, type ThreadJob } from './run-thread.ts'
 import type { Suite } from './suite.ts'
 import type { Transcript } from './transcript.ts'
@@ -10,6 +12,8 @@ export interface RunOptions extends Reach {
   /** Takes each transcript as it comes, before anything is scored. */
   onTranscript: (transcript: Transcript) => void
   onProgress?: (progress: RunProgress) => void
+  /** Who answers what assertions ask besides; without, what depends on it is unscored. */
+  answerers?: Answerers
   signal?: AbortSignal
 }
 
@@ -35,8 +39,11 @@ export async function runSuites(options: RunOptions): Promise<Transcript[]> {
   async function run(job: ThreadJob): Promise<void> {
     if (signal.aborted) return
     try {
-      const transcript = await runThread(job, options, signal)
-      onTranscript(transcript)
+      const said = await runThread(job, options, signal)
+      onTranscript(said)
+      const transcript = await addEvidence(job.test, said, options.answerers, signal)
+      // Written again only where there is more of it: a reader takes the last.
+      if (transcript.evidence !== undefined) onTranscript(transcript)
       transcripts.set(job, transcript)
       onProgress?.({ done: transcripts.size, total: jobs.length, latest: transcript })
     } catch (error) {

@@ -1,4 +1,3 @@
-import { expectationOfAll } from './expectation.ts'
 import { compareSuite } from './baseline/compare-suite.ts'
 import { isFlaky } from './flaky.ts'
 import { judgeGate } from './gate.ts'
@@ -8,8 +7,9 @@ import type { Score, TestScore, ThreadScore } from './score.ts'
 import type { SuiteScore } from './suite-score.ts'
 import { scoreAssertion } from './score-assertion.ts'
 import { scoreTurn } from './score-turn.ts'
+import { subjectOfThread } from './subjects.ts'
 import type { Suite, TestCase } from './suite.ts'
-import { exchangesOf, threadKey, type Transcript } from './transcript.ts'
+import { threadKey, type Transcript } from './transcript.ts'
 import { verdictOf, verdictOfRepeats } from './verdict.ts'
 
 /** What is now, and what to compare it with. */
@@ -76,21 +76,14 @@ function scoreThread(test: TestCase, repeat: number, transcript: Transcript | un
   if (transcript === undefined || error !== undefined) {
     return { repeat, verdict: 'error', turns: [], scores: [], ...(error === undefined ? {} : { error }) }
   }
-  const { evidence = [] } = transcript
-  const turns = transcript.turns.flatMap((turn, index) => {
-    const asked = test.turns[index]
-    if (asked === undefined) return []
-    const earlier = exchangesOf(transcript.turns.slice(0, index))
-    return [scoreTurn(asked.assert, turn, { threadAssert: test.assert, earlier, evidence })]
-  })
+  const asked = transcript.turns.slice(0, test.turns.length)
+  const turns = asked.map((_, index) => scoreTurn(test, transcript, index))
   const failed = turns.find((turn) => turn.error !== undefined)?.error
   const stopped = turns.length < test.turns.length ? interrupted : undefined
   const cause = failed ?? stopped
   if (cause !== undefined) return { repeat, verdict: 'error', turns, scores: [], error: cause }
 
-  const exchanges = exchangesOf(transcript.turns)
-  const expected = expectationOfAll(test.assert)
-  const subject = { exchanges, earlier: [], evidence, ...(expected === undefined ? {} : { expected }) }
+  const subject = subjectOfThread(test, transcript)
   const scores = test.assert.map((spec) => scoreAssertion(spec, subject))
   const all = [...turns.flatMap((turn) => turn.scores), ...scores]
   return { repeat, verdict: verdictOf(all), turns, scores }

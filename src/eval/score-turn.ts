@@ -1,44 +1,29 @@
 import type { Reply } from '../runtime/reply.ts'
-import type { Exchange } from './assertions/assertion.ts'
-import type { Evidence } from './evidence/evidence.ts'
-import { expectationOfAll } from './expectation.ts'
+import { diagnose } from './diagnose.ts'
 import { citedPaths, f1, precisionRatio, recallRatio, resolveRatio } from './metrics/citations.ts'
 import { retrievedFiles } from './metrics/retrieval.ts'
 import { isAllowed, matchesGroup, type Expectation } from './metrics/sources.ts'
-import type { CitedSource, Measures, Sources, TurnScore } from './score.ts'
+import type { CitedSource, Measures, Missing, Sources, TurnScore } from './score.ts'
 import { scoreAssertion } from './score-assertion.ts'
-import type { AssertionSpec } from './suite.ts'
-import { isAnswered, type TranscriptError, type TurnTranscript } from './transcript.ts'
+import { subjectOfTurn } from './subjects.ts'
+import type { TestCase } from './suite.ts'
+import type { Transcript, TranscriptError } from './transcript.ts'
 import { verdictOf } from './verdict.ts'
 
-interface TurnContext {
-  /** Of the whole thread; they matter only for whether unresolved citations are already looked at. */
-  threadAssert: AssertionSpec[]
-  /** The turns before it. */
-  earlier: Exchange[]
-  evidence: Evidence[]
-}
-
-export function scoreTurn(
-  assert: AssertionSpec[],
-  { user, reply, error }: TurnTranscript,
-  { threadAssert, earlier, evidence }: TurnContext,
-): TurnScore {
-  if (error !== undefined || !isAnswered(reply)) {
+/** Scores one turn of a thread. */
+export function scoreTurn(test: TestCase, transcript: Transcript, index: number): TurnScore {
+  const { reply, error } = transcript.turns[index] ?? {}
+  const subject = subjectOfTurn(test, transcript, index)
+  if (error !== undefined || subject === undefined || reply === undefined) {
     return { verdict: 'error', error: error ?? causeOf(reply), scores: [], measures: {} }
   }
-  const expected = expectationOfAll(assert)
-  const sources = sourcesOf(reply, expected)
+  const assert = test.turns[index]?.assert ?? []
+  const { expected } = subject
+  const sources = sourcesOf(reply, expected, (group, rank) => diagnose(group, rank, transcript, index))
   const resolve = resolveRatio(reply.citations)
-  const resolveAsserted = [...assert, ...threadAssert].some(({ type }) => type === 'citations-resolve')
+  const resolveAsserted = [...assert, ...test.assert].some(({ type }) => type === 'citations-resolve')
   if (resolve.hits < resolve.total && !resolveAsserted) {
     return { verdict: 'error', error: driftOf(sources), scores: [], sources, measures: { resolve } }
-  }
-  const subject = {
-    exchanges: [{ user, reply }],
-    earlier,
-    evidence,
-    ...(expected === undefined ? {} : { expected }),
   }
   const scores = assert.map((spec) => scoreAssertion(spec, subject))
   return { verdict: verdictOf(scores), scores, sources, measures: measure(reply, expected) }
@@ -72,7 +57,11 @@ function measure(reply: Reply, expected: Expectation | undefined): Measures {
   return { recall, precision, ...(harmonic === undefined ? {} : { f1: harmonic }), resolve }
 }
 
-function sourcesOf({ citations, retrieved }: Reply, expected: Expectation | undefined): Sources {
+function sourcesOf(
+  { citations, retrieved }: Reply,
+  expected: Expectation | undefined,
+  explain: (group: string[], rank: number | undefined) => Missing,
+): Sources {
   const files = retrievedFiles(retrieved)
   const cited = new Map<string, CitedSource>()
   for (const { fileId, path } of citations) {
@@ -83,7 +72,12 @@ function sourcesOf({ citations, retrieved }: Reply, expected: Expectation | unde
     expected: (expected?.groups ?? []).map((group) => {
       const rank = files.find(({ path }) => path !== undefined && matchesGroup(group, path))?.rank
       const isCited = citedPaths(citations).some((path) => matchesGroup(group, path))
-      return { group, cited: isCited, ...(rank === undefined ? {} : { rank }) }
+      return {
+        group,
+        cited: isCited,
+        ...(rank === undefined ? {} : { rank }),
+        ...(isCited ? {} : { missing: explain(group, rank) }),
+      }
     }),
     cited: [...cited.values()],
     retrieved: files,

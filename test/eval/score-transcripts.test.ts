@@ -137,8 +137,8 @@ describe('sources', () => {
     const [turn] = threadOf(buildTest([[cites, resolve]]), buildTranscript([reply])).turns
     expect(turn?.sources?.expected).toEqual([
       { group: ['h/a.md'], cited: true, rank: 2 },
-      { group: ['h/b.md', 'h/c.md'], cited: false, rank: 3 },
-      { group: ['h/d.md'], cited: false },
+      { group: ['h/b.md', 'h/c.md'], cited: false, rank: 3, missing: { cause: 'not cited', rank: 3 } },
+      { group: ['h/d.md'], cited: false, missing: { cause: 'not retrieved' } },
     ])
     expect(turn?.sources?.cited.map(({ path, role }) => [path, role])).toEqual([
       ['h/a.md', 'expected'],

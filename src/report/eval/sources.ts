@@ -1,6 +1,7 @@
 import type { CitedSource, ExpectedSource, Sources } from '../../eval/score.ts'
 import { describeGroup } from '../../eval/metrics/sources.ts'
 import type { Paint } from '../paint.ts'
+import { describeMissing } from './missing.ts'
 import { plain } from '../plain.ts'
 import { clipStart, lengthOf } from './text.ts'
 
@@ -44,11 +45,10 @@ function orNothing(lines: string[]): string[] {
   return lines.length === 0 ? ['nothing'] : lines
 }
 
-function describeExpected({ group, cited, rank }: ExpectedSource): Note {
+function describeExpected({ group, missing }: ExpectedSource): Note {
   const name = describeGroup(group)
-  if (cited) return { name, note: 'cited', style: 'green' }
-  if (rank === undefined) return { name, note: 'not retrieved', style: 'red' }
-  return { name, note: `retrieved at ${rank}, not cited`, style: 'red' }
+  if (missing === undefined) return { name, note: 'cited', style: 'green' }
+  return { name, note: plain(describeMissing(missing)), style: 'red' }
 }
 
 function describeCited({ path, fileId, role }: CitedSource, somethingExpected: boolean): Note {

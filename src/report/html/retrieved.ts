@@ -1,6 +1,7 @@
 import type { ExpectedSource } from '../../eval/score.ts'
 import { describeGroup } from '../../eval/metrics/sources.ts'
 import type { RetrievedChunk } from '../../runtime/reply.ts'
+import { describeMissing } from '../eval/missing.ts'
 import { html, type Markup } from './markup.ts'
 
 /** What was expected and what file search returned, best first; a chunk's text is filled in when it is opened. */
@@ -28,8 +29,8 @@ export function renderRetrieved(
   </aside>`
 }
 
-function renderExpected({ group, cited, rank }: ExpectedSource): Markup {
-  const why = cited ? 'cited' : rank === undefined ? 'not retrieved' : `retrieved at ${rank}, not cited`
+function renderExpected({ group, cited, missing }: ExpectedSource): Markup {
+  const why = missing === undefined ? 'cited' : describeMissing(missing)
   return html`<li class="${cited ? 'met' : 'missed'}">
     <span aria-hidden="true">${cited ? '✓' : '✗'}</span> <bdi>${describeGroup(group)}</bdi>
     <span class="dim">${why}</span>
