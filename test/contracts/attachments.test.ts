@@ -162,6 +162,11 @@ describe('attachments that only one runtime takes', () => {
     const attachments = [{ path: at('warranty.md'), for: 'input' as const }]
     const reply = await thread.ask('How long does the warranty of a chair last?', { attachments })
     expect(reply.text).toContain('24 months')
+    await writeFile(at('photo.png'), 'no picture, which nobody looks at here')
+    const seen = await thread.ask('Hello', { attachments: [{ path: at('photo.png') }] })
+    expect(seen.status).toBe('completed')
+    const items = await server.client.conversations.items.list(thread.id)
+    expect(JSON.stringify(items.data)).toContain('"input_image"')
     await thread.delete()
     expect(countObjects(server.dataDir)).toEqual(before)
   })

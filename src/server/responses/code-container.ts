@@ -1,6 +1,7 @@
 import { containerFiles, nameOfContainerFile, readContainerFile } from '../containers/container-files.ts'
 import { deleteContainer, liveContainer, resolveContainer } from '../containers/containers.ts'
 import type { ServerContext } from '../context.ts'
+import { ApiError } from '../http/errors.ts'
 import { fileRecord } from '../knowledge/files.ts'
 import type { CodeFile } from '../turns/turn.ts'
 import type { ToolParameter } from './tool-parameters.ts'
@@ -23,7 +24,13 @@ export interface CodeContainer {
 
 /** Removes the container of a response that ran no code after all, because no item of the response names it. */
 export function dropUnused(context: ServerContext, container: CodeContainer | undefined, ran: boolean): void {
-  if (container?.isNew && !ran && context.db.isOpen) deleteContainer(context, container.id)
+  if (!container?.isNew || ran || !context.db.isOpen) return
+  try {
+    deleteContainer(context, container.id)
+  } catch (error) {
+    // A client that lists containers was faster.
+    if (!(error instanceof ApiError)) throw error
+  }
 }
 
 /**
