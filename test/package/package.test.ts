@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { publint } from 'publint'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { exportSchema } from '../../src/report/export/document.ts'
 
@@ -67,6 +68,18 @@ it('the package has the program, the library with its types, and no sources or t
   expect(
     files.filter((path) => !/^(package\.json|README\.md|LICENSE|dist\/.*\.(js|d\.ts))$/.test(path)),
   ).toEqual([])
+})
+
+it('publint finds nothing to say about the package', async () => {
+  const { messages } = await publint({ pkgDir: join(app, 'node_modules/assistants-as-code'), pack: false })
+  expect(messages).toEqual([])
+})
+
+it('makes a project that syncs and evaluates in an empty folder', async () => {
+  await mkdir(join(app, 'fresh'))
+  await asst('fresh', 'init', '--yes')
+  expect(await asst('fresh', 'sync', '--yes')).toContain('Synced.')
+  expect(await asst('fresh', 'eval')).toContain('gate passed')
 })
 
 it('npx asst runs the installed command', async () => {
