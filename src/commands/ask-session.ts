@@ -68,6 +68,8 @@ export async function openSession(
       ...(options.thread === undefined ? {} : { threadId: options.thread }),
       ...(options.download === undefined ? {} : { download: resolve(options.download) }),
       onCreated: async (id) => {
+        // What is made for a thread that goes on stays with it, also where this command is killed.
+        if (options.thread !== undefined) return
         created.push(id)
         await throwaways.add(id)
       },
