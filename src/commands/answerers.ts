@@ -27,8 +27,7 @@ export async function openAnswerers(
   const recorded = await workspace.recorded()
   return {
     ...(judge && {
-      judge: async (question, stop) =>
-        askJudge(await bench.client(), bench.environment.runtime, judge.model, question, stop),
+      judge: async (question, stop) => askJudge(await bench.client(), judge.model, question, stop),
     }),
     module: runModule,
     search: async ({ assistant, queries }, stop) => {

@@ -1,5 +1,4 @@
 import type { MetricComparison, SuiteComparison } from '../../eval/baseline/comparison.ts'
-import { unitOf } from '../../eval/metrics/summarise.ts'
 import type { Tier } from '../../eval/statistics/compare-paired.ts'
 import type { SuiteScore } from '../../eval/suite-score.ts'
 import type { Paint } from '../paint.ts'
@@ -21,7 +20,7 @@ const columns: Column[] = [
   { title: 'now', align: 'right' },
   { title: 'drop', align: 'right' },
   { title: '95 %', align: 'left' },
-  { title: 'could see', align: 'right' },
+  { title: 'sees', align: 'right' },
   { title: 'over', align: 'right' },
   { title: 'verdict', align: 'left' },
 ]
@@ -48,7 +47,7 @@ function renderComparison(key: string, comparison: SuiteComparison, width: numbe
 
 function rowOf(metric: MetricComparison): Cell[] {
   const { name, before, now, drop, interval, detectable, pairs, tier } = metric
-  const bounds = interval && `${signed(interval.low)} to ${signed(interval.high)}`
+  const bounds = interval && `${signed(interval.low)}…${signed(interval.high)}`
   return [
     { text: `  ${plain(name)}` },
     { text: before?.toFixed(2) ?? '' },
@@ -56,7 +55,7 @@ function rowOf(metric: MetricComparison): Cell[] {
     { text: drop === undefined ? '' : signed(drop) },
     { text: bounds ?? '', style: 'dim' },
     { text: detectable?.toFixed(2) ?? '', style: 'dim' },
-    { text: counted(pairs, unitOf(name)), style: 'dim' },
+    { text: String(pairs), style: 'dim' },
     { text: tier, style: styles[tier] },
   ]
 }

@@ -51,9 +51,9 @@ it('shows what changed, what got worse, and a verdict a metric', () => {
       new failures with too few repeats to count: b
       not in the baseline: new
       in the baseline only: 1 test
-      metric     before   now   drop  95 %            could see      over  verdict
-      pass-rate    0.95  0.80  +0.15  +0.06 to +0.24       0.13  40 tests  regression
-      tone         0.50  0.75  −0.25  +0.06 to +0.24       0.13   1 score  improvement
+      metric     before   now   drop  95 %         sees  over  verdict
+      pass-rate    0.95  0.80  +0.15  +0.06…+0.24  0.13    40  regression
+      tone         0.50  0.75  −0.25  +0.06…+0.24  0.13     1  improvement
     "
   `)
 })
