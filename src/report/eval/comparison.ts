@@ -19,9 +19,9 @@ const columns: Column[] = [
   { title: 'before', align: 'right' },
   { title: 'now', align: 'right' },
   { title: 'drop', align: 'right' },
-  { title: '95 %', align: 'left' },
-  { title: 'sees', align: 'right' },
-  { title: 'over', align: 'right' },
+  { title: '95 %', align: 'left', isOptional: true },
+  { title: 'sees', align: 'right', isOptional: true },
+  { title: 'over', align: 'right', isOptional: true },
   { title: 'verdict', align: 'left' },
 ]
 

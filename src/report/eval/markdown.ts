@@ -4,6 +4,7 @@ import type { SuiteScore } from '../../eval/suite-score.ts'
 import { threadKey, type Transcript, type TurnTranscript } from '../../eval/transcript.ts'
 import { createPaint } from '../paint.ts'
 import { plain } from '../plain.ts'
+import { describeChanges, describeVerdicts, signed } from './comparison.ts'
 import { renderSources } from './sources.ts'
 import { explainThread, findTellingThread } from './telling-thread.ts'
 import { clipEnd, formatShare } from './text.ts'
@@ -27,7 +28,12 @@ export function renderRunMarkdown(result: RunResult, transcripts: Transcript[]):
       .filter(({ verdict }) => verdict === 'fail' || verdict === 'error')
       .map((test) => renderTest(suite, test, byKey)),
   )
-  const head = [...renderHead(result), ...renderSuites(result.suites), ...renderMetrics(result)].join('\n')
+  const head = [
+    ...renderHead(result),
+    ...renderSuites(result.suites),
+    ...renderMetrics(result),
+    ...result.suites.flatMap(renderComparison),
+  ].join('\n')
   const shown = fit(failed, lengthMax - head.length - 200)
   const left = failed.length - shown.length
   return [
@@ -93,6 +99,27 @@ function renderMetrics({ metrics }: RunResult): string[] {
       ({ name, macro, micro, count }) =>
         `| ${escape(name)} | ${formatShare(macro)} | ${micro === undefined ? '' : formatShare(micro)} | ${count} |`,
     ),
+  ]
+}
+
+function renderComparison({ key, comparison }: SuiteScore): string[] {
+  if (comparison === undefined) return []
+  const { baseline, metrics } = comparison
+  const rows = metrics.filter(({ pairs }) => pairs > 0)
+  return [
+    '',
+    `**${escape(key)}** against the baseline ${escape(baseline.id)}`,
+    '',
+    ...[...describeChanges(comparison), ...describeVerdicts(comparison)].map((note) => `- ${escape(note)}`),
+    '',
+    '| metric | before | now | drop | 95 % | verdict |',
+    '|---|--:|--:|--:|---|---|',
+    ...rows.map(({ name, before, now, drop, interval, tier }) => {
+      const bounds = interval === undefined ? '' : `${signed(interval.low)} to ${signed(interval.high)}`
+      const verdict = tier === 'regression' ? `**${tier}**` : tier
+      const change = drop === undefined ? '' : signed(drop)
+      return `| ${escape(name)} | ${formatShare(before)} | ${formatShare(now)} | ${change} | ${bounds} | ${verdict} |`
+    }),
   ]
 }
 

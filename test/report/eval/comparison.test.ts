@@ -62,3 +62,11 @@ it('shows nothing where there is no baseline', () => {
   const { comparison: _comparison, ...alone } = suite
   expect(renderComparisons([alone], 100, createPaint(false))).toEqual([])
 })
+
+it('keeps names and verdicts whole in a narrow terminal, and leaves out what they rest on', () => {
+  const lines = renderComparisons([suite], 46, createPaint(false))
+  expect(lines.slice(-2)).toEqual([
+    '  pass-rate    0.95  0.80  +0.15  regression',
+    '  tone         0.50  0.75  −0.25  improvement',
+  ])
+})

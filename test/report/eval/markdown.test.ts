@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { compareSuite } from '../../../src/eval/baseline/compare-suite.ts'
 import { renderRunMarkdown } from '../../../src/report/eval/markdown.ts'
 import { buildAssertion, buildReply, buildSuite, buildTest, buildTranscript } from '../../eval/build.ts'
 import { hostileTexts } from '../html/hostile.ts'
@@ -67,6 +68,17 @@ describe('a run in Markdown', () => {
       expect(lines.join('\n')).not.toMatch(/(?<!\\)\]\(|^# |^```/m)
     },
   )
+
+  it('compares each suite with its baseline', () => {
+    const { result, transcripts } = mixedRun()
+    const suites = result.suites.map((suite) => {
+      const comparison = compareSuite(suite, result.target, result)
+      return { ...suite, ...(comparison && { comparison }) }
+    })
+    const markdown = renderRunMarkdown({ ...result, suites }, transcripts)
+    expect(markdown).toContain('changed since: nothing of the assistant')
+    expect(markdown).toMatch(/\| pass-rate \| 0.33 \| 0.33 \| 0.00 \| .* \| insufficient data \|/)
+  })
 
   it('stays below what a comment takes, and says how much it left out', () => {
     const tests = Array.from({ length: 400 }, (_, index) =>
