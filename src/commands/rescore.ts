@@ -42,9 +42,11 @@ export async function rescoreRun(
   const isFolder = (await stat(path)).isDirectory()
   const folder = { id: run.id, path: isFolder ? path : dirname(path) }
   const ofRun = suites.filter(({ key }) => run.suites.some((suite) => suite.key === key))
-  const transcripts = await Promise.all(
-    (await readTranscripts(folder.path)).map((transcript) => rerunModules(transcript, ofRun, signal)),
-  )
+  // Each module runs in a process of its own, so one after the other.
+  const transcripts: Transcript[] = []
+  for (const transcript of await readTranscripts(folder.path)) {
+    transcripts.push(await rerunModules(transcript, ofRun, signal))
+  }
   const result = rescore(run, ofRun, transcripts, baselines)
   if (isWhole(result, run)) await writeRunResult(folder, result)
   return { result, transcripts, folder }

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runtimes } from '../../src/config/runtime.ts'
 import { UserError } from '../../src/errors.ts'
+import type { RunResult } from '../../src/eval/run-result.ts'
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { createSyncProject, sampleFiles, type SyncProject } from '../support/sync-project.ts'
@@ -73,6 +74,36 @@ describe.each(runtimes)('on %s', (runtime) => {
       suites: [{ comparison: { baseline: { id }, changes: { assistant: false }, verdicts: { worse: 1 } } }],
     })
     expect(proxy.requests).toEqual([])
+  })
+
+  it('calls modules, says why a source is missing, and leaves unscored what nobody judges', async () => {
+    await project.write(
+      'evals/checks/days.ts',
+      'export default ({ text }: { text: string }) => ({ score: text.includes("four") ? 1 : 0.25 })',
+    )
+    await project.write(
+      'evals/good.yaml',
+      `assistant: support
+tests:
+  - id: norway
+    input: How long do parcels to Norway take?
+    assert:
+      - { type: javascript, value: ./checks/days.ts }
+      - { type: llm-rubric, value: is short }
+      - { type: cites, value: [handbook/refunds.md], gate: false }
+`,
+    )
+    const run = await project.asst(['eval', 'good', '--json'])
+    const result: RunResult = JSON.parse(run.stdout)
+    const turn = result.suites[0]?.tests[0]?.threads[0]?.turns[0]
+    expect(turn?.scores).toMatchObject([
+      { type: 'javascript', status: 'pass', value: 1 },
+      { type: 'llm-rubric', status: 'unscored', explanation: expect.stringContaining('no judge') },
+      { type: 'cites', status: 'fail' },
+    ])
+    const [expected] = turn?.sources?.expected ?? []
+    // Not a word of the question stands in it, so that even a deeper search finds nothing.
+    expect(expected?.missing).toEqual({ cause: 'not retrieved', detail: 'nor by a deeper search' })
   })
 
   it('refuses to bless some of the tests, or to score what is no run', async () => {
