@@ -6,6 +6,7 @@ import type { RunResult } from '../eval/run-result.ts'
 import type { Suite } from '../eval/suite.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Output } from './context.ts'
+import type { SelectionFlags } from './eval-selection.ts'
 
 export interface BaselineFlags {
   /** A run.json, a run's folder or its ID, instead of those under evals/baselines/. */
@@ -39,10 +40,16 @@ export function findRun(root: string, name: string): string {
 /** A baseline of some of a suite's tests would lose the others. */
 export function refuseNarrow(
   flags: BaselineFlags,
-  { only = [], tag = [] }: { only?: string[]; tag?: string[] },
-) {
-  if (flags.bless !== true || only.length + tag.length === 0) return
-  throw new UserError('usage', '--bless takes whole suites', { hint: 'leave --only and --tag out' })
+  { only = [], tag = [], onlyFailing, shard }: SelectionFlags,
+): void {
+  const isNarrow = only.length + tag.length > 0 || onlyFailing !== undefined || shard !== undefined
+  if (flags.bless !== true || !isNarrow) return
+  throw new UserError('usage', '--bless takes whole suites', {
+    hint:
+      shard === undefined
+        ? 'leave --only, --tag and --only-failing out'
+        : 'give it to `asst report`, which puts the shards together',
+  })
 }
 
 export async function blessRun(

@@ -146,10 +146,43 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
     .option('--only <id>', 'run this test alone; repeat it for more', collect)
     .option('--tag <tag>', 'run tests with this tag; repeat it for more', collect)
     .option('--repeat <n>', 'ask each test so many times, whatever its suite says', parseCount)
+    .option('--concurrency <n>', 'ask so many threads at a time, within limits.concurrency', parseCount)
     .option('--output <file>', 'write a report as its extension says: .json, .xml, .html, .md', collect)
     .option('--baseline <run>', 'compare with this run instead of evals/baselines/')
     .option('--bless', 'make this run the baseline of its suites')
-    .option('--rescore <run>', 'score a saved run again by what the suites say now, without a request')
+    .addOption(
+      new Option(
+        '--rescore <run>',
+        'score a saved run again by what the suites say now, without a request',
+      ).conflicts(['shard', 'concurrency', 'repeat']),
+    )
+    .addOption(
+      new Option('--resume <run>', 'go on with a run that was interrupted').conflicts([
+        'only',
+        'tag',
+        'repeat',
+        'shard',
+        'rescore',
+      ]),
+    )
+    .addOption(
+      new Option('--retry-errors <run>', 'ask those threads of a run again that ended in an error').conflicts(
+        ['only', 'tag', 'repeat', 'shard', 'rescore', 'resume'],
+      ),
+    )
+    .addOption(
+      new Option('--only-failing <run>', 'run tests alone that failed in that run').conflicts([
+        'rescore',
+        'resume',
+        'retryErrors',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--shard <i/n>',
+        'run one part of the tests; `asst report` puts the parts together',
+      ).argParser(parseShard),
+    )
     .action(async (suites: string[], _options, command: Command) => {
       const { evalSuites } = await import('./eval.ts')
       onExit(await evalSuites(suites, flagsOf(command), terminal))
@@ -200,6 +233,12 @@ function parseCount(text: string): number {
   const number = Number(text)
   if (Number.isInteger(number) && number >= 1) return number
   throw new InvalidArgumentError('expected a whole number from 1')
+}
+
+function parseShard(text: string): { index: number; total: number } {
+  const [, index, total] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? []
+  if (index !== undefined && total !== undefined && index >= 1 && index <= total) return { index, total }
+  throw new InvalidArgumentError('expected a part and how many there are, as 1/4')
 }
 
 function parsePort(text: string): number {

@@ -1,15 +1,21 @@
 import { UserError } from '../errors.ts'
 import { appendTranscript, createRunFolder, writeRunResult, type RunFolder } from './run-folder.ts'
-import type { RunResult, RunTarget } from './run-result.ts'
+import { planRun, writePlan, type RunPlan } from './run-plan.ts'
+import type { RunResult, RunTarget, Shard } from './run-result.ts'
 import { runSuites, type RunOptions } from './run-suites.ts'
+import type { SavedRun } from './saved-run.ts'
 import type { SuiteScore } from './suite-score.ts'
 import { scoreRun } from './score-run.ts'
 import { isAnswered, type Transcript } from './transcript.ts'
 
-export interface EvaluateOptions extends Omit<RunOptions, 'onTranscript'> {
+export interface EvaluateOptions extends Omit<RunOptions, 'onTranscript' | 'done'> {
   target: RunTarget
   /** What to compare each suite with, by its key. */
   baselines?: Map<string, RunResult>
+  /** Which part of all tests `suites` are. */
+  shard?: Shard
+  /** A run to go on with; its transcripts are those that stay. `suites` are what it asks. */
+  resumed?: SavedRun
   /** Absolute path of `.asst/runs`. */
   runsFolder: string
   /** 0..1. */
@@ -27,22 +33,51 @@ export interface Evaluation {
  * there is no test, or where not one turn was answered, because that says nothing about an assistant.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { suites, target, baselines, runsFolder, now, random } = options
+  const { suites, baselines, resumed, now } = options
   if (suites.every(({ tests }) => tests.length === 0)) {
     throw new UserError('nothing-ran', 'there is no test to run', {
       hint: 'write a suite in evals/, or select other suites, tests or tags',
     })
   }
-  const startedAt = now()
-  const folder = await createRunFolder(runsFolder, startedAt, random)
-  const onTranscript = (transcript: Transcript) => appendTranscript(folder, transcript)
-  const transcripts = await runSuites({ ...options, onTranscript })
+  const { folder, plan } = resumed ?? (await beginRun(options))
+  const transcripts = await runAll(options, folder)
 
-  const facts = { id: folder.id, startedAt: startedAt.toISOString(), finishedAt: now().toISOString(), target }
-  const result = scoreRun(facts, suites, transcripts, baselines)
+  const { id, startedAt, target, shard } = plan
+  const facts = { id, startedAt, finishedAt: now().toISOString(), target }
+  const result = scoreRun({ ...facts, ...(shard && { shard }) }, suites, transcripts, baselines)
   await writeRunResult(folder, result)
   refuseSilence(result.suites, transcripts)
   return { result, transcripts, folder }
+}
+
+async function beginRun({
+  suites,
+  target,
+  shard,
+  runsFolder,
+  now,
+  random,
+}: EvaluateOptions): Promise<{ folder: RunFolder; plan: RunPlan }> {
+  const startedAt = now()
+  const folder = await createRunFolder(runsFolder, startedAt, random)
+  const facts = { id: folder.id, startedAt: startedAt.toISOString(), target }
+  const plan = planRun({ ...facts, ...(shard && { shard }) }, suites)
+  await writePlan(folder, plan)
+  return { folder, plan }
+}
+
+async function runAll(options: EvaluateOptions, folder: RunFolder): Promise<Transcript[]> {
+  const { resumed, signal } = options
+  const onTranscript = (transcript: Transcript) => appendTranscript(folder, transcript)
+  try {
+    return await runSuites({ ...options, onTranscript, done: resumed?.transcripts ?? [] })
+  } catch (error) {
+    if (!(error instanceof UserError) || signal?.aborted !== true) throw error
+    throw new UserError(error.code, error.message, {
+      hint: `what was answered is saved: \`asst eval --resume ${folder.id}\` goes on from there`,
+      cause: error,
+    })
+  }
 }
 
 function refuseSilence(scores: SuiteScore[], transcripts: Transcript[]): void {

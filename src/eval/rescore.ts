@@ -23,9 +23,10 @@ export function rescore(
       hint: `it is of ${run.suites.map(({ key }) => key).join(', ')}`,
     })
   }
-  const { id, startedAt, finishedAt, target } = run
+  const { id, startedAt, finishedAt, target, shard } = run
+  const facts = { id, startedAt, finishedAt, target, ...(shard && { shard }) }
   const checked = transcripts.map((transcript) => refuseOther(transcript, asked))
-  return scoreRun({ id, startedAt, finishedAt, target }, asked, checked, baselines)
+  return scoreRun(facts, asked, checked, baselines)
 }
 
 /** With as many repeats as there were. */

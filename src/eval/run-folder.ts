@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunResult } from './run-result.ts'
 import type { Transcript } from './transcript.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** `.asst/runs/<id>/`, of one run. */
 export interface RunFolder {
@@ -27,6 +28,7 @@ export async function createRunFolder(
   const id = `${time}-${suffix}`
   const path = join(runsFolder, id)
   await mkdir(path, { recursive: true })
+  await writeFile(join(path, 'transcripts.jsonl'), '')
   return { id, path }
 }
 
@@ -36,5 +38,5 @@ export function appendTranscript(folder: RunFolder, transcript: Transcript): voi
 }
 
 export async function writeRunResult(folder: RunFolder, result: RunResult): Promise<void> {
-  await writeFile(join(folder.path, 'run.json'), `${JSON.stringify(result, null, 2)}\n`)
+  await writeWhole(join(folder.path, 'run.json'), `${JSON.stringify(result, null, 2)}\n`)
 }

@@ -15,12 +15,23 @@ export interface RunResult {
   startedAt: string
   finishedAt: string
   target: RunTarget
+  /** Which part of the tests, where the run is one of several. */
+  shard?: Shard
   suites: SuiteScore[]
   /** Over all suites. */
   metrics: Metric[]
   totals: Totals
   /** Every suite's gate passed. */
   passed: boolean
+}
+
+/** A run that asked one part of the tests; `asst report` puts the parts together. */
+export interface Shard {
+  /** 1-based. */
+  index: number
+  total: number
+  /** Digest of all tests that were split up: shards of one split have the same. */
+  split: string
 }
 
 /** What was asked, so that a later run can tell whether it still is the same. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { runtimes } from '../config/runtime.ts'
 import { comparisonSchema } from './baseline/comparison-schema.ts'
-import { runVersion, type RunResult } from './run-result.ts'
+import { runVersion, type RunResult, type RunTarget, type Shard } from './run-result.ts'
 
 const count = z.int().min(0)
 const share = z.number().min(0).max(1)
@@ -113,21 +113,30 @@ const suite = z.object({
 
 const texts = z.record(z.string(), z.string())
 
+export const targetSchema = z.object({
+  environment: z.string(),
+  provider: z.enum(['local', 'openai', 'azure', 'openai-compatible']),
+  runtime: z.enum(runtimes),
+  assistants: texts,
+  models: texts,
+  uses: z.record(z.string(), z.array(z.string())),
+  knowledge: texts,
+}) satisfies z.ZodType<RunTarget>
+
+export const shardSchema = z.object({
+  index: z.int().positive(),
+  total: z.int().positive(),
+  split: z.string(),
+}) satisfies z.ZodType<Shard>
+
 /** `run.json` and what `asst eval --json` prints. Fields may be added without another version. */
 export const runSchema = z.object({
   version: z.literal(runVersion),
   id: z.string(),
   startedAt: z.string(),
   finishedAt: z.string(),
-  target: z.object({
-    environment: z.string(),
-    provider: z.enum(['local', 'openai', 'azure', 'openai-compatible']),
-    runtime: z.enum(runtimes),
-    assistants: texts,
-    models: texts,
-    uses: z.record(z.string(), z.array(z.string())),
-    knowledge: texts,
-  }),
+  target: targetSchema,
+  shard: shardSchema.exactOptional(),
   suites: z.array(suite),
   metrics: z.array(metric),
   totals: z.object({

@@ -3,10 +3,12 @@ import { addEvidence } from './evidence/add-evidence.ts'
 import type { Answerers } from './evidence/gather.ts'
 import { runThread, type Reach, type ThreadJob } from './run-thread.ts'
 import type { Suite } from './suite.ts'
-import type { Transcript } from './transcript.ts'
+import { threadKey, type Transcript } from './transcript.ts'
 
 export interface RunOptions extends Reach {
   suites: Suite[]
+  /** Threads that need not be asked any more. */
+  done?: Transcript[]
   /** Threads at a time. */
   concurrency: number
   /** Takes each transcript as it comes, before anything is scored. */
@@ -29,12 +31,15 @@ interface RunProgress {
  * Where it is aborted, or meets a bug, it lets threads delete themselves and then throws the reason.
  */
 export async function runSuites(options: RunOptions): Promise<Transcript[]> {
-  const { concurrency, onTranscript, onProgress } = options
+  const { concurrency, done = [], onTranscript, onProgress } = options
   const jobs = jobsOf(options.suites)
   const queue = new PQueue({ concurrency })
   const halt = new AbortController()
   const signal = AbortSignal.any([halt.signal, ...(options.signal === undefined ? [] : [options.signal])])
-  const transcripts = new Map<ThreadJob, Transcript>()
+  const transcripts = new Map(done.map((transcript) => [threadKey(transcript), transcript]))
+  const open = jobs.filter((job) => !transcripts.has(keyOf(job)))
+  const answered = jobs.length - open.length
+  let ended = 0
 
   async function run(job: ThreadJob): Promise<void> {
     if (signal.aborted) return
@@ -44,15 +49,19 @@ export async function runSuites(options: RunOptions): Promise<Transcript[]> {
       const transcript = await addEvidence(job.test, said, options.answerers, signal)
       // Written again only where there is more of it: a reader takes the last.
       if (transcript.evidence !== undefined) onTranscript(transcript)
-      transcripts.set(job, transcript)
-      onProgress?.({ done: transcripts.size, total: jobs.length, latest: transcript })
+      transcripts.set(keyOf(job), transcript)
+      onProgress?.({ done: answered + (ended += 1), total: jobs.length, latest: transcript })
     } catch (error) {
       halt.abort(error)
     }
   }
-  await queue.addAll(jobs.map((job) => () => run(job)))
+  await queue.addAll(open.map((job) => () => run(job)))
   signal.throwIfAborted()
-  return jobs.flatMap((job) => transcripts.get(job) ?? [])
+  return jobs.flatMap((job) => transcripts.get(keyOf(job)) ?? [])
+}
+
+function keyOf({ suite, test, repeat }: ThreadJob): string {
+  return threadKey({ suite: suite.key, test: test.id, repeat })
 }
 
 function jobsOf(suites: Suite[]): ThreadJob[] {

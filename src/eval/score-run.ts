@@ -5,7 +5,7 @@ import { scoreTranscripts } from './score-transcripts.ts'
 import type { Suite } from './suite.ts'
 import { isAnswered, type Transcript } from './transcript.ts'
 
-export type RunFacts = Pick<RunResult, 'id' | 'startedAt' | 'finishedAt' | 'target'>
+export type RunFacts = Pick<RunResult, 'id' | 'startedAt' | 'finishedAt' | 'target' | 'shard'>
 
 /** What a run came to: scores, metrics, gates, and how all of it compares with baselines. Pure. */
 export function scoreRun(

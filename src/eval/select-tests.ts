@@ -1,5 +1,6 @@
 import { suggestHint } from '../config/suggest.ts'
 import { UserError } from '../errors.ts'
+import type { RunResult } from './run-result.ts'
 import type { Suite, TestCase } from './suite.ts'
 
 export interface TestSelection {
@@ -38,6 +39,17 @@ export function selectTests(suites: Suite[], { only = [], tags = [], repeat }: T
         .map((test) => (repeat === undefined ? test : withRepeat(test, repeat))),
     }))
     .filter((suite) => suite.tests.length > 0)
+}
+
+/** Only tests that did not pass in an earlier run: those that failed, and those that ended in an error. */
+export function selectFailing(suites: Suite[], run: RunResult): Suite[] {
+  return suites
+    .map((suite) => {
+      const before = run.suites.find(({ key }) => key === suite.key)?.tests ?? []
+      const failing = before.filter(({ verdict }) => verdict === 'fail' || verdict === 'error')
+      return { ...suite, tests: suite.tests.filter(({ id }) => failing.some((test) => test.id === id)) }
+    })
+    .filter(({ tests }) => tests.length > 0)
 }
 
 function refuseUnknown(noun: string, wanted: string[], known: string[]): void {

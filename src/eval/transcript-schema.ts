@@ -8,7 +8,17 @@ const error = z.object({ code: text, message: text })
 const file = { fileId: text, path: text.exactOptional(), filename: text.exactOptional() }
 
 const reply = z.object({
-  status: z.enum(['completed', 'failed', 'incomplete', 'cancelled', 'expired', 'refused', 'requires_action']),
+  status: z.enum([
+    'completed',
+    'failed',
+    'incomplete',
+    'cancelled',
+    'expired',
+    'refused',
+    'requires_action',
+    'approval_required',
+    'empty',
+  ]),
   text,
   citations: z.array(z.object({ ...file, at: number })),
   retrieved: z.array(z.object({ ...file, rank: number, score: number, text })),

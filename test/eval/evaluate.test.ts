@@ -74,7 +74,7 @@ describe('evaluate', () => {
     const suites = [buildSuite([buildTest([[says('60 days')]])])]
     const { result, transcripts, folder } = await evaluate(optionsFor(suites, createConversations()))
     expect(folder.id).toBe('20261121-102031-i000')
-    expect(await readdir(folder.path)).toEqual(['run.json', 'transcripts.jsonl'])
+    expect(await readdir(folder.path)).toEqual(['plan.json', 'run.json', 'transcripts.jsonl'])
     const lines = (await readFile(join(folder.path, 'transcripts.jsonl'), 'utf8')).trimEnd().split('\n')
     expect(lines.map((line) => JSON.parse(line))).toEqual(transcripts)
     expect(JSON.parse(await readFile(join(folder.path, 'run.json'), 'utf8'))).toEqual(result)
@@ -192,7 +192,7 @@ describe('evaluate', () => {
       message: 'no turn was answered: no such model',
     })
     const [id = ''] = await readdir(runsFolder)
-    expect(await readdir(join(runsFolder, id))).toEqual(['run.json', 'transcripts.jsonl'])
+    expect(await readdir(join(runsFolder, id))).toEqual(['plan.json', 'run.json', 'transcripts.jsonl'])
   })
 
   it('stops where it is aborted, deletes what is open and keeps finished transcripts', async () => {
