@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Environment, Project } from '../config/project.ts'
 import { UserError } from '../errors.ts'
 import { bless, readBaselineRun, readBaselines } from '../eval/baseline/baseline-files.ts'
 import type { RunResult } from '../eval/run-result.ts'
-import type { Suite } from '../eval/suite.ts'
-import type { Workspace } from '../workspace/workspace.ts'
 import type { Output } from './context.ts'
 import type { SelectionFlags } from './eval-selection.ts'
 
@@ -15,13 +14,17 @@ export interface BaselineFlags {
   bless?: boolean
 }
 
-type Place = Pick<Workspace, 'project' | 'environment'>
+/** Where baselines are. */
+export interface BaselinePlace {
+  project: Pick<Project, 'root'>
+  environment: Pick<Environment, 'name'>
+}
 
 /** What each suite is compared with. Throws `UserError` for a baseline that cannot be used, before anything is asked. */
 export function findBaselines(
-  { project, environment }: Place,
+  { project, environment }: BaselinePlace,
   { baseline }: BaselineFlags,
-  suites: Suite[],
+  suites: { key: string; tests: { id: string }[] }[],
 ): Promise<Map<string, RunResult>> {
   if (baseline !== undefined) return readBaselineRun(findRun(project.root, baseline), suites)
   return readBaselines(
@@ -53,7 +56,7 @@ export function refuseNarrow(
 }
 
 export async function blessRun(
-  { project, environment }: Place,
+  { project, environment }: BaselinePlace,
   { bless: isBlessed = false }: BaselineFlags,
   run: RunResult,
   output: Output,

@@ -29,7 +29,7 @@ export interface RunFlags extends SelectionFlags, BaselineFlags {
 export interface PreparedRun {
   /** What each suite is compared with, by its key. */
   baselines: Map<string, RunResult>
-  run(): Promise<Evaluation>
+  start(): Promise<Evaluation>
 }
 
 /**
@@ -50,7 +50,7 @@ export async function prepareRun(
     const { rescore, only = [], tag = [] } = flags
     const suites = selectTests(all, { only, tags: tag })
     const baselines = await findBaselines(workspace, flags, suites)
-    return { baselines, run: () => rescoreRun(workspace, rescore, suites, baselines) }
+    return { baselines, start: () => rescoreRun(workspace, rescore, suites, baselines) }
   }
   const recorded = await workspace.recorded()
   const target = targetOf(workspace, recorded)
@@ -65,7 +65,7 @@ export async function prepareRun(
   if (unfinished.length > 0)
     output.note(`${output.paint('yellow', 'files failed at the last sync:')} ${unfinished.join(', ')}`)
 
-  const run = async () => {
+  const start = async () => {
     await deleteLeftovers(workspace, output)
     const throwaways = openThrowaways(workspace.paths.throwaways)
     const { concurrency } = environment.limits
@@ -91,7 +91,7 @@ export async function prepareRun(
       },
     })
   }
-  return { baselines, run }
+  return { baselines, start }
 }
 
 /** Scores of something else than what the files say would mislead. */

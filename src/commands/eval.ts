@@ -1,41 +1,50 @@
-import { dirname, relative } from 'node:path'
-import { renderRun } from '../report/eval/render-run.ts'
-import { runDocument } from '../report/eval/run-document.ts'
-import { blessRun, refuseNarrow } from './baselines.ts'
-import type { GlobalFlags, Terminal } from './context.ts'
-import { prepareRun, type RunFlags } from './eval-run.ts'
-import { gatherReport, readOutputs, writeOutputs } from './run-outputs.ts'
+import { dirname } from 'node:path'
+import { refuseNarrow } from './baselines.ts'
+import { createOutput, type GlobalFlags, headline, type Terminal } from './context.ts'
+import { prepareRun, type PreparedRun, type RunFlags } from './eval-run.ts'
+import { type FinishedRun, presentRuns } from './present-runs.ts'
 import { environmentOfRun } from './run-environment.ts'
-import { withWorkspace } from './with-workspace.ts'
+import { gatherReport, readOutputs } from './run-outputs.ts'
+import { openWorkspace } from '../workspace/open-workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 export interface EvalFlags extends GlobalFlags, RunFlags {
+  /** Instead of `env`: several are asked one after another, and reported side by side. */
+  envs?: string[]
   /** Files, each in the form of its extension. */
   output?: string[]
 }
 
-/** Runs suites against what was synced. 4 where a gate fails. */
+/** Runs suites against what was synced, in one environment or in several. 4 where a gate fails. */
 export async function evalSuites(names: string[], flags: EvalFlags, terminal: Terminal): Promise<number> {
   const outputs = readOutputs(flags.output)
   refuseNarrow(flags, flags)
-  const env = flags.env ?? (await environmentOfRun(flags))
-  const chosen = { ...flags, ...(env === undefined ? {} : { env }) }
-  return withWorkspace(chosen, terminal, async (workspace, output) => {
-    const { baselines, run } = await prepareRun(workspace, names, flags, output, terminal)
-    const { result, transcripts, folder } = await run()
-    const shown = relative(process.cwd(), folder.path)
-    const { width } = output
-    output.print(
-      renderRun(result, transcripts, {
-        width,
-        colour: output.hasColour,
-        details: flags.quiet !== true,
-        folder: shown,
-      }),
-    )
-    output.document(runDocument(result, shown))
-    await blessRun(workspace, flags, result, output)
-    await writeOutputs(outputs, await gatherReport(result, transcripts, baselines, dirname(folder.path)))
-    // A part of the tests proves nothing about a suite: `asst report` judges the whole.
-    return result.passed || result.shard !== undefined ? 0 : 4
-  })
+  const { envs = [] } = flags
+  const environments = envs.length > 0 ? [...new Set(envs)] : [await environmentOfRun(flags)]
+  const output = createOutput(flags, terminal)
+  const opened: Workspace[] = []
+  try {
+    const prepared: { place: Workspace; run: PreparedRun }[] = []
+    for (const environment of environments) {
+      const workspace = await openWorkspace({
+        project: flags.project ?? process.cwd(),
+        ...(environment === undefined ? {} : { environment }),
+        variables: terminal.variables,
+        signal: terminal.signal,
+      })
+      opened.push(workspace)
+      output.note(headline(workspace.environment, output.paint))
+      const run = await prepareRun(workspace, names, flags, output, terminal)
+      prepared.push({ place: workspace, run })
+    }
+    const runs: FinishedRun[] = []
+    for (const { place, run } of prepared) {
+      const { result, transcripts, folder } = await run.start()
+      const report = await gatherReport(result, transcripts, run.baselines, dirname(folder.path))
+      runs.push({ ...report, folder: folder.path, place })
+    }
+    return await presentRuns(runs, outputs, flags, output)
+  } finally {
+    for (const workspace of opened) await workspace.close()
+  }
 }

@@ -31,7 +31,7 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
       'Keep AI assistants in git: declare them in YAML, sync them to a provider, evaluate their citations.',
     )
     .version(version)
-    .option('--env <name>', 'the environment of asst.yaml to act on')
+    .option('--env <name>', 'the environment of asst.yaml to act on; eval takes several', collect)
     .option('--project <dir>', 'the folder that holds asst.yaml (default: this one)')
     .option('--json', 'print one JSON document to standard output')
     .addOption(new Option('--quiet', 'print results only').conflicts('verbose'))
@@ -185,7 +185,18 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
     )
     .action(async (suites: string[], _options, command: Command) => {
       const { evalSuites } = await import('./eval.ts')
-      onExit(await evalSuites(suites, flagsOf(command), terminal))
+      onExit(await evalSuites(suites, { ...flagsOf(command, true), envs: envsOf(command) }, terminal))
+    })
+  program
+    .command('report')
+    .description('put shards and environments together, judge them and render them again, without a request')
+    .argument('<run...>', 'IDs of runs in .asst/runs/, their folders, or run.json files')
+    .option('--output <file>', 'write a report as its extension says: .json, .xml, .html, .md', collect)
+    .option('--baseline <run>', 'compare with this run instead of evals/baselines/')
+    .option('--bless', 'make this run the baseline of its suites')
+    .action(async (runs: string[], _options, command: Command) => {
+      const { report } = await import('./report.ts')
+      onExit(await report(runs, flagsOf(command), terminal))
     })
   program
     .command('export')
@@ -219,9 +230,24 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
   return program
 }
 
-/** Global flags count wherever they stand, before the command or after it. */
-function flagsOf<T extends GlobalFlags>(command: Command): T {
-  return command.optsWithGlobals<T>()
+/**
+ * Global flags count wherever they stand, before the command or after it. Only one environment can be named, but
+ * where a command acts on several, which then are in `envsOf`.
+ */
+function flagsOf<T extends GlobalFlags>(command: Command, takesSeveral = false): T {
+  const flags = command.optsWithGlobals<T>()
+  const envs = envsOf(command)
+  if (envs.length > 1 && !takesSeveral) {
+    throw new UserError('usage', `asst ${command.name()} acts on one environment, and --env names several`, {
+      hint: 'only `asst eval` takes several',
+    })
+  }
+  const [env] = envs
+  return env === undefined ? flags : { ...flags, env }
+}
+
+function envsOf(command: Command): string[] {
+  return command.optsWithGlobals<{ env?: string[] }>().env ?? []
 }
 
 /** List flags repeat, because a variadic one would swallow the arguments that follow it. */

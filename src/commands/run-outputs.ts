@@ -5,6 +5,8 @@ import { readTranscripts } from '../eval/read-transcripts.ts'
 import type { RunResult } from '../eval/run-result.ts'
 import type { Transcript } from '../eval/transcript.ts'
 import type { BaselineSuite } from '../report/html/before.ts'
+import type { RunsDocument } from '../eval/report-schema.ts'
+import { runsDocument } from '../report/eval/run-document.ts'
 import { renderJunit } from '../report/eval/junit.ts'
 import { renderRunMarkdown } from '../report/eval/markdown.ts'
 import { renderHtmlReport } from '../report/html/page.ts'
@@ -19,18 +21,25 @@ export interface RunReport {
   baselines: Map<string, BaselineSuite>
 }
 
-const renderers: Record<string, (report: RunReport) => string> = {
-  '.json': ({ result }) => `${JSON.stringify(result, null, 2)}\n`,
-  '.xml': ({ result, transcripts }) => renderJunit(result, transcripts),
-  '.md': ({ result, transcripts }) => renderRunMarkdown(result, transcripts),
-  '.html': renderHtmlReport,
+const renderers: Record<string, (reports: RunReport[]) => string> = {
+  '.json': (reports) => `${JSON.stringify(documentOf(reports), null, 2)}\n`,
+  '.xml': (reports) => renderJunit(...reports),
+  '.md': (reports) => renderRunMarkdown(...reports),
+  '.html': (reports) => renderHtmlReport(...reports),
+}
+
+/** A run's own `run.json`; several runs in one document. */
+function documentOf(reports: RunReport[]): RunResult | RunsDocument {
+  const [first, ...others] = reports.map(({ result }) => result)
+  if (first === undefined) throw new Error('there is no run to report')
+  return others.length === 0 ? first : runsDocument([first, ...others])
 }
 
 /** A file of `--output`, in the form of its extension. */
 export interface RunOutput {
   /** As written by the user. */
   file: string
-  render(report: RunReport): string
+  render(reports: RunReport[]): string
 }
 
 /** Throws `UserError` for an extension that is none of ours, before anything is asked. */
@@ -72,10 +81,10 @@ export async function gatherReport(
 }
 
 /** Paths are relative to the working directory. Throws `UserError` where one cannot be written. */
-export async function writeOutputs(outputs: RunOutput[], report: RunReport): Promise<void> {
+export async function writeOutputs(outputs: RunOutput[], reports: RunReport[]): Promise<void> {
   for (const { file, render } of outputs) {
     try {
-      await writeAtomically(resolve(file), render(report))
+      await writeAtomically(resolve(file), render(reports))
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === undefined) throw error

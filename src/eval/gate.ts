@@ -23,6 +23,8 @@ export interface Gate {
 export interface GateResult {
   passed: boolean
   checks: GateCheck[]
+  /** As the suite says them, so that parts of a run can be judged as a whole; absent where it has no gate. */
+  rules?: Gate
 }
 
 export interface GateCheck {
@@ -56,7 +58,8 @@ export function judgeGate(gate: Gate | undefined, { tests, metrics, comparison }
     ...Object.entries(maxDrop).map(([name, limit]) => littleDrop(name, limit, comparison)),
     ...(flaky === undefined ? [] : [atMost('flaky', flaky, tests.filter((test) => test.flaky).length)]),
   ]
-  return { passed: checks.every(({ status }) => status !== 'failed'), checks }
+  const passed = checks.every(({ status }) => status !== 'failed')
+  return { passed, checks, ...(gate === undefined ? {} : { rules: gate }) }
 }
 
 function atMost(rule: string, limit: number, actual: number, note = ''): GateCheck {

@@ -40,3 +40,17 @@ export function appendTranscript(folder: RunFolder, transcript: Transcript): voi
 export async function writeRunResult(folder: RunFolder, result: RunResult): Promise<void> {
   await writeWhole(join(folder.path, 'run.json'), `${JSON.stringify(result, null, 2)}\n`)
 }
+
+/** A run that was put together from others. */
+export async function saveRun(
+  runsFolder: string,
+  result: RunResult,
+  transcripts: Transcript[],
+): Promise<RunFolder> {
+  const folder = { id: result.id, path: join(runsFolder, result.id) }
+  await mkdir(folder.path, { recursive: true })
+  const lines = transcripts.map((transcript) => `${JSON.stringify(transcript)}\n`)
+  await writeWhole(join(folder.path, 'transcripts.jsonl'), lines.join(''))
+  await writeRunResult(folder, result)
+  return folder
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { runtimes } from '../config/runtime.ts'
 import { comparisonSchema } from './baseline/comparison-schema.ts'
+import { gateSchema } from './suite-schema.ts'
 import { runVersion, type RunResult, type RunTarget, type Shard } from './run-result.ts'
 
 const count = z.int().min(0)
@@ -108,7 +109,7 @@ const suite = z.object({
   tests: z.array(test),
   metrics: z.array(metric),
   comparison: comparisonSchema.exactOptional(),
-  gate: z.object({ passed: z.boolean(), checks: z.array(check) }),
+  gate: z.object({ passed: z.boolean(), checks: z.array(check), rules: gateSchema.exactOptional() }),
 })
 
 const texts = z.record(z.string(), z.string())

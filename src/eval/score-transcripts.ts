@@ -1,8 +1,5 @@
-import { compareSuite } from './baseline/compare-suite.ts'
 import { isFlaky } from './flaky.ts'
-import { judgeGate } from './gate.ts'
-import { summarise } from './metrics/summarise.ts'
-import type { RunResult, RunTarget } from './run-result.ts'
+import { judgeSuite, type Earlier } from './judge-suite.ts'
 import type { Score, TestScore, ThreadScore } from './score.ts'
 import type { SuiteScore } from './suite-score.ts'
 import { scoreAssertion } from './score-assertion.ts'
@@ -12,13 +9,6 @@ import type { Suite, TestCase } from './suite.ts'
 import { threadKey, type Transcript } from './transcript.ts'
 import { verdictOf, verdictOfRepeats } from './verdict.ts'
 
-/** What is now, and what to compare it with. */
-export interface Earlier {
-  target?: RunTarget
-  /** By key of suite. */
-  baselines?: Map<string, RunResult>
-}
-
 /**
  * Scores saved transcripts by what the suites say now. Pure: the same suites and transcripts give the same
  * scores, so a run can be scored again without a request. A repeat without a transcript is an error.
@@ -26,27 +16,14 @@ export interface Earlier {
 export function scoreTranscripts(
   suites: Suite[],
   transcripts: Transcript[],
-  { target, baselines }: Earlier = {},
+  earlier: Earlier = {},
 ): SuiteScore[] {
   const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
   return suites.map((suite) => {
     const tests = suite.tests.map((test) =>
       scoreTest(test, (repeat) => byKey.get(threadKey({ suite: suite.key, test: test.id, repeat }))),
     )
-    const metrics = summarise(tests)
-    const { key, file, assistant } = suite
-    const baseline = baselines?.get(key)
-    const comparison =
-      baseline && target && compareSuite({ key, assistant, tests }, target, baseline, suite.gate?.maxDrop)
-    return {
-      key,
-      file,
-      assistant,
-      tests,
-      metrics,
-      ...(comparison === undefined ? {} : { comparison }),
-      gate: judgeGate(suite.gate, { tests, metrics, comparison }),
-    }
+    return judgeSuite({ ...suite, tests }, suite.gate, earlier)
   })
 }
 

@@ -69,7 +69,8 @@ const stubSchema = z.strictObject({
 const count = z.int().min(0)
 const share = z.number().min(0).max(1)
 
-const gateSchema = z.strictObject({
+/** The rules that decide the exit code. */
+export const gateSchema = z.strictObject({
   failures: count.optional(),
   errors: count.optional(),
   minimum: z.record(z.string(), share).optional(),

@@ -3,6 +3,7 @@ import type { RunResult } from '../../eval/run-result.ts'
 import type { TestScore } from '../../eval/score.ts'
 import type { SuiteScore } from '../../eval/suite-score.ts'
 import { threadKey, type Transcript } from '../../eval/transcript.ts'
+import { labelSuites, type ReportedRun } from './labelled.ts'
 import { plain, plainLines } from '../plain.ts'
 import { explainThread, findTellingThread } from './telling-thread.ts'
 
@@ -20,22 +21,24 @@ const builder = new XMLBuilder({
  * and, in `time`, the seconds its answers took. An unscored test is skipped. There is no standard; the common form is
  * described at https://github.com/testmoapp/junitxml.
  */
-export function renderJunit(result: RunResult, transcripts: Transcript[]): string {
-  const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
-  const { suites, startedAt, totals } = result
-  const rendered = suites.map((suite) => suiteElement(suite, result, byKey))
-  const seconds = transcripts.map(secondsOf).reduce((sum, value) => sum + value, 0)
+export function renderJunit(...runs: ReportedRun[]): string {
+  const labelled = labelSuites(runs)
+  const rendered = labelled.flatMap(({ result, transcripts }) => {
+    const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
+    return result.suites.map((suite) => suiteElement(suite, result, byKey))
+  })
+  const sum = (pick: (run: ReportedRun) => number) => runs.reduce((total, run) => total + pick(run), 0)
   return builder.build({
     '?xml': { $: { version: '1.0', encoding: 'UTF-8' } },
     testsuites: {
       $: {
         name: 'asst eval',
-        tests: totals.tests,
-        failures: totals.fail,
-        errors: totals.error,
-        skipped: totals.unscored,
-        time: seconds.toFixed(3),
-        timestamp: startedAt,
+        tests: sum(({ result }) => result.totals.tests),
+        failures: sum(({ result }) => result.totals.fail),
+        errors: sum(({ result }) => result.totals.error),
+        skipped: sum(({ result }) => result.totals.unscored),
+        time: sum(({ transcripts }) => secondsOfAll(transcripts)).toFixed(3),
+        timestamp: runs[0]?.result.startedAt ?? '',
       },
       testsuite: rendered,
     },
@@ -51,7 +54,7 @@ function suiteElement(
     const threads = test.threads.flatMap(
       ({ repeat }) => byKey.get(threadKey({ suite: key, test: test.id, repeat })) ?? [],
     )
-    return { test, threads, seconds: threads.map(secondsOf).reduce((sum, value) => sum + value, 0) }
+    return { test, threads, seconds: secondsOfAll(threads) }
   })
   const count = (verdict: TestScore['verdict']) => tests.filter((test) => test.verdict === verdict).length
   const seconds = cases.reduce((sum, one) => sum + one.seconds, 0)
@@ -109,6 +112,10 @@ function saidIn(test: TestScore, threads: Transcript[]): string {
 function citedIn(citations: { path?: string; fileId: string }[]): string {
   const names = [...new Set(citations.map(({ path, fileId }) => path ?? fileId))]
   return names.length === 0 ? '' : `\ncited: ${names.join(', ')}`
+}
+
+function secondsOfAll(transcripts: Transcript[]): number {
+  return transcripts.map(secondsOf).reduce((sum, value) => sum + value, 0)
 }
 
 /** Of the answers alone, without what the machine was waiting for. */

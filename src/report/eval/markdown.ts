@@ -5,6 +5,9 @@ import { threadKey, type Transcript, type TurnTranscript } from '../../eval/tran
 import { createPaint } from '../paint.ts'
 import { plain } from '../plain.ts'
 import { describeChanges, describeVerdicts, signed } from './comparison.ts'
+import { sideBySide, type SideBySide } from '../../eval/sides.ts'
+import { labelSuites, type ReportedRun } from './labelled.ts'
+import { nameSide } from './sides.ts'
 import { renderSources } from './sources.ts'
 import { explainThread, findTellingThread } from './telling-thread.ts'
 import { clipEnd, formatShare } from './text.ts'
@@ -21,19 +24,24 @@ const sourceWidth = 200
 const noPaint = createPaint(false)
 
 /** A run as a comment on a pull request or a job's summary: figures first, then what failed, folded up. */
-export function renderRunMarkdown(result: RunResult, transcripts: Transcript[]): string {
-  const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
-  const failed = result.suites.flatMap((suite) =>
-    suite.tests
-      .filter(({ verdict }) => verdict === 'fail' || verdict === 'error')
-      .map((test) => renderTest(suite, test, byKey)),
+export function renderRunMarkdown(...runs: ReportedRun[]): string {
+  const failed = labelSuites(runs).flatMap(({ result, transcripts }) => {
+    const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
+    return result.suites.flatMap((suite) =>
+      suite.tests
+        .filter(({ verdict }) => verdict === 'fail' || verdict === 'error')
+        .map((test) => renderTest(suite, test, byKey)),
+    )
+  })
+  const heads = runs.map(({ result }) =>
+    [
+      ...renderHead(result),
+      ...renderSuites(result.suites),
+      ...renderMetrics(result),
+      ...result.suites.flatMap(renderComparison),
+    ].join('\n'),
   )
-  const head = [
-    ...renderHead(result),
-    ...renderSuites(result.suites),
-    ...renderMetrics(result),
-    ...result.suites.flatMap(renderComparison),
-  ].join('\n')
+  const head = [...heads, ...renderSides(sideBySide(runs.map(({ result }) => result)))].join('\n\n')
   const shown = fit(failed, lengthMax - head.length - 200)
   const left = failed.length - shown.length
   return [
@@ -42,6 +50,28 @@ export function renderRunMarkdown(result: RunResult, transcripts: Transcript[]):
     ...(left > 0 ? ['', `And ${left} more, too long to show here.`] : []),
     '',
   ].join('\n')
+}
+
+/** A column a side; only tests that did not come to the same everywhere, because the rest says nothing. */
+function renderSides(suites: SideBySide[]): string[] {
+  return suites.map(({ file, sides, tests, metrics }) => {
+    const differing = tests.filter(
+      ({ results }) => new Set(results.map((result) => result?.verdict)).size > 1,
+    )
+    const row = (cells: string[]) => `| ${cells.join(' | ')} |`
+    return [
+      `#### Side by side: ${escape(file)}`,
+      '',
+      row(['', ...sides.map((side) => escape(nameSide(side, sides)))]),
+      row(['---', ...sides.map(() => '--:')]),
+      ...metrics.map(({ name, values }) =>
+        row([escape(name), ...values.map((value) => (value === null ? '' : formatShare(value)))]),
+      ),
+      ...differing.map(({ id, results }) =>
+        row([escape(id), ...results.map((result) => result?.verdict ?? '')]),
+      ),
+    ].join('\n')
+  })
 }
 
 function fit(parts: string[], room: number): string[] {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { PastRun } from '../../eval/past-runs.ts'
-import type { RunResult } from '../../eval/run-result.ts'
-import { threadKey, type Transcript } from '../../eval/transcript.ts'
+import { sideBySide } from '../../eval/sides.ts'
+import { threadKey } from '../../eval/transcript.ts'
+import { labelOf, labelSuites, type ReportedRun } from '../eval/labelled.ts'
 import type { BaselineSuite } from './before.ts'
 import { createChunkTable } from './chunks.ts'
 import { element, html } from './markup.ts'
@@ -9,14 +10,12 @@ import { renderOverview } from './overview.ts'
 import type { PageContext } from './page-context.ts'
 import { script } from './script.ts'
 import { styles } from './styles.ts'
+import { renderSides } from './sides.ts'
 import { renderSuite } from './suite.ts'
 import { renderToolbar } from './toolbar.ts'
 
 /** What a page is made of. */
-export interface HtmlReport {
-  result: RunResult
-  /** Of this run; a thread without one is shown with its scores alone. */
-  transcripts: Transcript[]
+export interface HtmlReport extends ReportedRun {
   /** Earlier runs of the same environment, oldest first. */
   history: PastRun[]
   /** By a suite's key. */
@@ -24,18 +23,30 @@ export interface HtmlReport {
 }
 
 /**
- * One self-contained HTML file. It makes no request, which its content security policy enforces, and runs no script
- * but its own, told by hash: texts of models and files are escaped, and would not run if they were not.
+ * One self-contained HTML file of a run, or of several side by side. It makes no request, which its content security
+ * policy enforces, and runs no script but its own, told by hash: texts of models and files are escaped, and would not
+ * run if they were not.
  */
-export function renderHtmlReport({ result, transcripts, history, baselines }: HtmlReport): string {
-  const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
+export function renderHtmlReport(...reports: HtmlReport[]): string {
+  const labelled = labelSuites(reports)
+  const results = labelled.map(({ result }) => result)
+  const threads = labelled.flatMap(({ transcripts }) => transcripts)
+  const byKey = new Map(threads.map((transcript) => [threadKey(transcript), transcript]))
+  const before = new Map(
+    reports.flatMap(({ result, baselines }) =>
+      [...baselines].map(
+        ([key, suite]) => [labelOf(key, result.target.environment, reports), suite] as const,
+      ),
+    ),
+  )
   const chunks = createChunkTable()
   const context: PageContext = {
     transcriptOf: (key) => byKey.get(threadKey(key)),
-    baselineOf: (suite) => baselines.get(suite),
+    baselineOf: (suite) => before.get(suite),
     chunkIdOf: chunks.idOf,
   }
-  const suites = result.suites.map((suite) => renderSuite(suite, context))
+  const all = results.flatMap(({ suites }) => suites)
+  const suites = all.map((suite) => renderSuite(suite, context))
   const policy = [
     "default-src 'none'",
     `script-src '${hashOf(script)}'`,
@@ -50,22 +61,28 @@ export function renderHtmlReport({ result, transcripts, history, baselines }: Ht
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta name="color-scheme" content="light dark" />
-        <title>
-          ${result.passed ? 'Passed' : 'Held back'}: ${result.suites.map(({ key }) => key).join(', ')} on
-          ${result.target.environment}
-        </title>
+        <title>${results.every(({ passed }) => passed) ? 'Passed' : 'Held back'}: ${titleOf(reports)}</title>
         ${element('style', styles)}
       </head>
       <body>
-        ${renderOverview(result, history)}
+        ${reports.map(({ result, history }) => renderOverview(result, history))}
         <main>
-          ${renderToolbar(result, context)} ${suites}
+          ${renderSides(sideBySide(reports.map(({ result }) => result)), (suite, environment) =>
+            labelOf(suite, environment, reports),
+          )}
+          ${renderToolbar(all, context)} ${suites}
           <p class="nothing" hidden>No test matches. <button type="button" data-reset>Show all</button></p>
         </main>
         ${chunks.render()} ${element('script', script)}
       </body>
     </html> `
   return markup
+}
+
+function titleOf(reports: HtmlReport[]): string {
+  const suites = new Set(reports.flatMap(({ result }) => result.suites.map(({ key }) => key)))
+  const environments = reports.map(({ result }) => result.target.environment)
+  return `${[...suites].join(', ')} on ${environments.join(' and ')}`
 }
 
 /** As a content security policy writes it. */

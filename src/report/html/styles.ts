@@ -37,6 +37,9 @@ button { font: inherit; color: inherit; cursor: pointer; }
 .metrics th { text-align: left; font-weight: 500; padding: 1px 12px 1px 0; }
 .metrics thead th { color: var(--dim); font-weight: 400; }
 .metrics td { padding: 1px 12px 1px 0; text-align: right; }
+.sides { margin: 0 0 16px; }
+.sides summary { cursor: pointer; padding: 4px 0; }
+.sides a { text-decoration: none; }
 .bar { display: block; width: 110px; height: 8px; }
 .bar .track { fill: var(--soft); }
 .bar .fill { fill: var(--link); }

@@ -1,10 +1,10 @@
-import type { RunResult } from '../../eval/run-result.ts'
+import type { SuiteScore } from '../../eval/suite-score.ts'
 import { html, type Markup } from './markup.ts'
 import type { PageContext } from './page-context.ts'
 import { filters, statesOf } from './states.ts'
 
 /** What narrows the tests: by state with how many each has, and by words. */
-export function renderToolbar({ suites }: RunResult, { baselineOf }: PageContext): Markup {
+export function renderToolbar(suites: SuiteScore[], { baselineOf }: PageContext): Markup {
   const states = suites.flatMap(({ key, tests }) => tests.map((test) => statesOf(test, baselineOf(key))))
   const buttons = filters.flatMap(({ state, label }) => {
     const count = states.filter((list) => list.includes(state)).length

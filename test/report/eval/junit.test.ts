@@ -18,7 +18,7 @@ const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '',
 describe('JUnit XML', () => {
   it('follows the schema, with a test of each verdict', async () => {
     const { result, transcripts } = mixedRun()
-    const xml = renderJunit(result, transcripts)
+    const xml = renderJunit({ result, transcripts })
     expect(await complaintsOf(xml)).toEqual([])
     const { testsuites } = parser.parse(xml)
     expect(testsuites).toMatchObject({ tests: '4', failures: '1', errors: '1', skipped: '1' })
@@ -32,7 +32,7 @@ describe('JUnit XML', () => {
 
   it('says how many repeats passed, and what was asked and answered in the one that did not', () => {
     const { result, transcripts } = mixedRun()
-    const refund = parser.parse(renderJunit(result, transcripts)).testsuites.testsuite.testcase[1]
+    const refund = parser.parse(renderJunit({ result, transcripts })).testsuites.testsuite.testcase[1]
     expect(refund.failure['#text']).toContain('1 of 2 repeats passed, 2 needed')
     expect(refund['system-out']).toBe('> question 1\nYou have 30 days.\n\n> question 2\nYou have 30 days.')
   })
@@ -41,7 +41,7 @@ describe('JUnit XML', () => {
     'follows the schema with %j everywhere',
     async (text) => {
       const { result, transcripts } = runOf(text)
-      expect(await complaintsOf(renderJunit(result, transcripts))).toEqual([])
+      expect(await complaintsOf(renderJunit({ result, transcripts }))).toEqual([])
     },
   )
 })

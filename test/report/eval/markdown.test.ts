@@ -9,7 +9,7 @@ import { mixedRun, runOf } from './worlds.ts'
 describe('a run in Markdown', () => {
   it('has figures first, and what failed folded up', () => {
     const { result, transcripts } = mixedRun()
-    expect(renderRunMarkdown(result, transcripts)).toMatchInlineSnapshot(`
+    expect(renderRunMarkdown({ result, transcripts })).toMatchInlineSnapshot(`
       "### ❌ \`asst eval\`: gate failed
 
       **1 of 4 tests passed**, 1 failed, 1 in error, 1 unscored
@@ -62,7 +62,7 @@ describe('a run in Markdown', () => {
     'shows %j as it is',
     (text) => {
       const { result, transcripts } = runOf(text)
-      const markdown = renderRunMarkdown(result, transcripts)
+      const markdown = renderRunMarkdown({ result, transcripts })
       expect(markdown.replaceAll(/<\/?(details|summary|b|code)>/g, '')).not.toMatch(/<|[@#]\w/)
       const lines = markdown.split('\n').filter((line) => !line.startsWith('<details>'))
       expect(lines.join('\n')).not.toMatch(/(?<!\\)\]\(|^# |^```/m)
@@ -85,7 +85,7 @@ describe('a run in Markdown', () => {
       buildTest([[buildAssertion('contains', { value: 'x'.repeat(200) })]], { id: `test-${index}` }),
     )
     const transcripts = tests.map(({ id }) => buildTranscript([buildReply()], { test: id }))
-    const markdown = renderRunMarkdown(buildResult([buildSuite(tests)], transcripts), transcripts)
+    const markdown = renderRunMarkdown({ result: buildResult([buildSuite(tests)], transcripts), transcripts })
     expect(markdown.length).toBeLessThan(60_000)
     expect(markdown).toMatch(/And \d+ more/)
   })
