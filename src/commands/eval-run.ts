@@ -12,6 +12,7 @@ import { fillMcpReferences } from '../workspace/mcp-references.ts'
 import { take } from '../workspace/open-workspace.ts'
 import { provisionedOf, resolverOf } from '../workspace/provisioned.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { openAnswerers } from './answerers.ts'
 import { findBaselines, type BaselineFlags } from './baselines.ts'
 import type { Output, Terminal } from './context.ts'
 import { selectSuites, type SelectionFlags } from './eval-selection.ts'
@@ -50,7 +51,7 @@ export async function prepareRun(
     const { rescore, only = [], tag = [] } = flags
     const suites = selectTests(all, { only, tags: tag })
     const baselines = await findBaselines(workspace, flags, suites)
-    return { baselines, start: () => rescoreRun(workspace, rescore, suites, baselines) }
+    return { baselines, start: () => rescoreRun(workspace, rescore, suites, baselines, terminal.signal) }
   }
   const recorded = await workspace.recorded()
   const target = targetOf(workspace, recorded)
@@ -69,6 +70,7 @@ export async function prepareRun(
     await deleteLeftovers(workspace, output)
     const throwaways = openThrowaways(workspace.paths.throwaways)
     const { concurrency } = environment.limits
+    const answerers = await openAnswerers(workspace, terminal)
     return evaluate({
       ...selection,
       target,
@@ -78,6 +80,8 @@ export async function prepareRun(
         fillMcpReferences(provisionedOf(environment.runtime, recorded, key), workspace.variables),
       resolvePath: (key) => resolverOf(recorded, key),
       handler: (key) => createHandler(desired.assistants.get(key)?.tools ?? []),
+      answerers,
+      deadline: environment.deadlineSeconds * 1000,
       onCreated: (id) => throwaways.add(id),
       onDeleted: (id) => throwaways.remove(id),
       concurrency: Math.min(flags.concurrency ?? concurrency, concurrency),
@@ -89,7 +93,7 @@ export async function prepareRun(
         if (output.isWatched && terminal.stderr.isTTY)
           terminal.stderr.write(`\r${done} of ${total} threads${done === total ? '\n' : ''}`)
       },
-    })
+    }).finally(() => answerers.close())
   }
   return { baselines, start }
 }

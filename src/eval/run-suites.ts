@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import PQueue from 'p-queue'
 import { addEvidence } from './evidence/add-evidence.ts'
 import type { Answerers } from './evidence/gather.ts'
@@ -36,28 +37,28 @@ export async function runSuites(options: RunOptions): Promise<Transcript[]> {
   const queue = new PQueue({ concurrency })
   const halt = new AbortController()
   const signal = AbortSignal.any([halt.signal, ...(options.signal === undefined ? [] : [options.signal])])
-  const transcripts = new Map(done.map((transcript) => [threadKey(transcript), transcript]))
-  const open = jobs.filter((job) => !transcripts.has(keyOf(job)))
-  const answered = jobs.length - open.length
-  let ended = 0
+  const earlier = new Map(done.map((transcript) => [threadKey(transcript), transcript]))
+  const transcripts = new Map<ThreadJob, Transcript>()
+  let ended = jobs.filter((job) => earlier.has(keyOf(job))).length
 
   async function run(job: ThreadJob): Promise<void> {
     if (signal.aborted) return
     try {
-      const said = await runThread(job, options, signal)
-      onTranscript(said)
+      const known = earlier.get(keyOf(job))
+      const said = known ?? (await runThread(job, options, signal))
+      if (known === undefined) onTranscript(said)
       const transcript = await addEvidence(job.test, said, options.answerers, signal)
       // Written again only where there is more of it: a reader takes the last.
-      if (transcript.evidence !== undefined) onTranscript(transcript)
-      transcripts.set(keyOf(job), transcript)
-      onProgress?.({ done: answered + (ended += 1), total: jobs.length, latest: transcript })
+      if (!isDeepStrictEqual(transcript.evidence, said.evidence)) onTranscript(transcript)
+      transcripts.set(job, transcript)
+      if (known === undefined) onProgress?.({ done: (ended += 1), total: jobs.length, latest: transcript })
     } catch (error) {
       halt.abort(error)
     }
   }
-  await queue.addAll(open.map((job) => () => run(job)))
+  await queue.addAll(jobs.map((job) => () => run(job)))
   signal.throwIfAborted()
-  return jobs.flatMap((job) => transcripts.get(keyOf(job)) ?? [])
+  return jobs.flatMap((job) => transcripts.get(job) ?? [])
 }
 
 function keyOf({ suite, test, repeat }: ThreadJob): string {

@@ -37,6 +37,18 @@ tests:
 /** What asks the assistant. */
 const asking = /^\/(responses|threads\/[^/]+\/runs)$/
 
+const countAsked = () =>
+  proxy.requests.filter(({ method, path }) => method === 'POST' && asking.test(path)).length
+
+async function onlyRun(): Promise<string> {
+  const [id = ''] = await readdir(project.path('.asst/runs'))
+  return id
+}
+
+async function readRunJson(id: string) {
+  return JSON.parse(await readFile(project.path(`.asst/runs/${id}/run.json`), 'utf8'))
+}
+
 describe.each(runtimes)('on %s', (runtime) => {
   beforeEach(async () => {
     project = await createSyncProject(proxy.url, runtime, {
@@ -45,18 +57,6 @@ describe.each(runtimes)('on %s', (runtime) => {
     await project.sync()
     proxy.requests.length = 0
   })
-
-  const countAsked = () =>
-    proxy.requests.filter(({ method, path }) => method === 'POST' && asking.test(path)).length
-
-  async function onlyRun(): Promise<string> {
-    const [id = ''] = await readdir(project.path('.asst/runs'))
-    return id
-  }
-
-  async function readRunJson(id: string) {
-    return JSON.parse(await readFile(project.path(`.asst/runs/${id}/run.json`), 'utf8'))
-  }
 
   it('goes on after Ctrl-C in the same run, and asks nothing twice', async () => {
     const stop = new AbortController()

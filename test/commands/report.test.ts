@@ -142,7 +142,7 @@ describe('several environments', () => {
     for (const form of ['html', 'xml']) expect(await read(form)).toContain('handbook on classic')
     expect(await read('md')).toContain('Side by side: evals/handbook.yaml')
 
-    const again = await project.asst(['report', ...(await runIds()), '--json'])
+    const again = await project.asst(['report', ...document.runs.map(({ id }) => id), '--json'])
     expect(runsSchema.parse(JSON.parse(again.stdout)).sides).toEqual(document.sides)
   })
 

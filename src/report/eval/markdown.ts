@@ -58,7 +58,6 @@ function renderSides(suites: SideBySide[]): string[] {
     const differing = tests.filter(
       ({ results }) => new Set(results.map((result) => result?.verdict)).size > 1,
     )
-    const row = (cells: string[]) => `| ${cells.join(' | ')} |`
     return [
       `#### Side by side: ${escape(file)}`,
       '',
@@ -72,6 +71,10 @@ function renderSides(suites: SideBySide[]): string[] {
       ),
     ].join('\n')
   })
+}
+
+function row(cells: string[]): string {
+  return `| ${cells.join(' | ')} |`
 }
 
 function fit(parts: string[], room: number): string[] {
