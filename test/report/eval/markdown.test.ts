@@ -75,7 +75,7 @@ describe('a run in Markdown', () => {
       const comparison = compareSuite(suite, result.target, result)
       return { ...suite, ...(comparison && { comparison }) }
     })
-    const markdown = renderRunMarkdown({ ...result, suites }, transcripts)
+    const markdown = renderRunMarkdown({ result: { ...result, suites }, transcripts })
     expect(markdown).toContain('changed since: nothing of the assistant')
     expect(markdown).toMatch(/\| pass-rate \| 0.33 \| 0.33 \| 0.00 \| .* \| insufficient data \|/)
   })
