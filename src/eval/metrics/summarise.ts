@@ -60,8 +60,10 @@ function intervalOf({ name, units }: Series): Interval | undefined {
   const byTest = [...Map.groupBy(units, ({ test }) => test).values()]
   // Resampling fewer would promise more than they can tell.
   if (byTest.length < fewestThreads) return undefined
-  return meanInterval(
+  const interval = meanInterval(
     byTest.map((own) => own.map(({ value }) => value)),
     name,
   )?.interval
+  // Every metric is a share, which the normal approximation does not know.
+  return interval && { low: Math.max(0, interval.low), high: Math.min(1, interval.high) }
 }

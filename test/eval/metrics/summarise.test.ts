@@ -13,6 +13,16 @@ function metricsOf(tests: TestCase[], transcripts: Transcript[]) {
 
 const cites = (...value: (string | string[])[]) => [buildAssertion('cites', { value }, { threshold: 0 })]
 
+/** Of recall over so many tests, the first of which cites nothing. */
+function intervalOver(count: number) {
+  const ids = Array.from({ length: count }, (_, index) => `test-${index}`)
+  const tests = ids.map((id) => buildTest([cites('h/a.md')], { id }))
+  const transcripts = ids.map((test, index) =>
+    buildTranscript([buildReply({ cites: index === 0 ? [] : ['h/a.md'] })], { test }),
+  )
+  return metricsOf(tests, transcripts)('citation-recall')?.interval
+}
+
 describe('metrics', () => {
   const tests = [
     buildTest([cites('h/a.md', 'h/b.md', 'h/c.md', 'h/d.md'), cites('h/a.md'), []]),
@@ -97,5 +107,12 @@ describe('metrics', () => {
     const missing = buildTest([[]], { id: 'missing' })
     const rate = metricsOf([passing, missing], [buildTranscript([buildReply()], { test: 'passing' })])
     expect(rate('pass-rate')).toMatchObject({ macro: 0.5, count: 2 })
+  })
+
+  it('tells where the mean would lie over more tests, within 0 and 1, where there are enough of them', () => {
+    expect(intervalOver(9)).toBeUndefined()
+    // 39 times 1 and one 0: 0.975 ± 1.96 · 0.025
+    expect(intervalOver(40)?.low).toBeCloseTo(0.975 - 1.959964 * 0.025, 6)
+    expect(intervalOver(40)?.high).toBe(1)
   })
 })
