@@ -18,6 +18,7 @@ import type { Output, Terminal } from './context.ts'
 import { selectSuites, type SelectionFlags } from './eval-selection.ts'
 import { deleteLeftovers } from './leftovers.ts'
 import { rescoreRun } from './rescore.ts'
+import { showRunProgress } from './run-progress.ts'
 import { targetOf } from './run-target.ts'
 
 export interface RunFlags extends SelectionFlags, BaselineFlags {
@@ -70,6 +71,7 @@ export async function prepareRun(
     await deleteLeftovers(workspace, output)
     const throwaways = openThrowaways(workspace.paths.throwaways)
     const { concurrency } = environment.limits
+    const progress = showRunProgress(output, terminal)
     const answerers = await openAnswerers(workspace, terminal)
     return evaluate({
       ...selection,
@@ -89,11 +91,11 @@ export async function prepareRun(
       runsFolder: join(project.root, '.asst', 'runs'),
       now: () => new Date(),
       random: Math.random,
-      onProgress: ({ done, total }) => {
-        if (output.isWatched && terminal.stderr.isTTY)
-          terminal.stderr.write(`\r${done} of ${total} threads${done === total ? '\n' : ''}`)
-      },
-    }).finally(() => answerers.close())
+      onProgress: progress.show,
+    }).finally(async () => {
+      progress.end()
+      await answerers.close()
+    })
   }
   return { baselines, start }
 }

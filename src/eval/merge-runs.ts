@@ -3,9 +3,9 @@ import { UserError } from '../errors.ts'
 import type { Gate } from './gate.ts'
 import { judgeSuite } from './judge-suite.ts'
 import { summarise } from './metrics/summarise.ts'
-import type { RunResult, Totals } from './run-result.ts'
-import type { TestScore } from './score.ts'
+import type { RunResult } from './run-result.ts'
 import type { SuiteScore } from './suite-score.ts'
+import { totalsOf } from './totals.ts'
 
 /**
  * Runs of one environment that asked different tests, as the one run that they are parts of, judged anew as a whole.
@@ -40,7 +40,10 @@ export function mergeRuns(runs: RunResult[], baselines: Map<string, RunResult>):
     target,
     suites,
     metrics: summarise(tests),
-    totals: sumTotals(tests, runs),
+    totals: totalsOf(
+      tests,
+      runs.reduce((sum, { totals }) => sum + totals.turns, 0),
+    ),
     passed: suites.every(({ gate }) => gate.passed),
   }
 }
@@ -125,19 +128,6 @@ function rulesOf(parts: SuiteScore[]): Gate | undefined {
     throw apart(`the gate of the suite ${parts[0]?.key} is not the same in all runs`)
   }
   return first
-}
-
-function sumTotals(tests: TestScore[], runs: RunResult[]): Totals {
-  const count = (verdict: TestScore['verdict']) => tests.filter((test) => test.verdict === verdict).length
-  return {
-    tests: tests.length,
-    turns: runs.reduce((sum, { totals }) => sum + totals.turns, 0),
-    pass: count('pass'),
-    fail: count('fail'),
-    error: count('error'),
-    unscored: count('unscored'),
-    flaky: tests.filter(({ flaky }) => flaky).length,
-  }
 }
 
 function apart(message: string, hint = 'name runs that asked different tests of one environment'): UserError {

@@ -49,13 +49,16 @@ export function readTest(context: TestContext): Read<TestCase> {
   const ofThread = test.turns === undefined ? [] : (test.assert ?? [])
   const assert = keep(readAssertions(ofThread, [...path, 'assert'], { known, source, inherited: [] })) ?? []
 
-  const repeat = test.options?.repeat ?? suite.defaultTest?.options?.repeat ?? 1
-  const minPass = test.options?.minPass ?? suite.defaultTest?.options?.minPass ?? repeat
+  const options = { ...suite.defaultTest?.options, ...test.options }
+  const { repeat = 1, minPass = repeat, ...running } = options
   if (minPass > repeat) problems.push(tooManyPasses(minPass, repeat, test, path, source))
   if (hasErrors(problems)) return { problems }
   const { id = `test-${index + 1}`, tags = [] } = test
   const place = source.place(path)
-  return { value: { id, tags, vars, repeat, minPass, turns, assert, functions, place }, problems }
+  return {
+    value: { id, tags, vars, repeat, minPass, ...running, turns, assert, functions, place },
+    problems,
+  }
 }
 
 /** What a single turn asserts and brings stands beside its `input`. `at` is where a turn is written. */

@@ -50,9 +50,10 @@ export interface RunTarget {
   knowledge: Record<string, string>
 }
 
-/** `turns` counts those that were answered, over all repeats; the rest counts tests. */
+/** `retries` counts threads that were asked again; absent where there is none. `turns` counts those that were answered, over all repeats; the rest counts tests. */
 export interface Totals extends Record<Verdict, number> {
   tests: number
   flaky: number
   turns: number
+  retries?: number
 }

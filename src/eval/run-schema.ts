@@ -70,6 +70,7 @@ const thread = z.object({
   verdict,
   turns: z.array(turn),
   scores: z.array(score),
+  retries: count.exactOptional(),
   error: error.exactOptional(),
 })
 
@@ -148,6 +149,7 @@ export const runSchema = z.object({
     error: count,
     unscored: count,
     flaky: count,
+    retries: count.exactOptional(),
   }),
   passed: z.boolean(),
 }) satisfies z.ZodType<RunResult>

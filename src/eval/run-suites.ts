@@ -2,11 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import PQueue from 'p-queue'
 import { addEvidence } from './evidence/add-evidence.ts'
 import type { Answerers } from './evidence/gather.ts'
-import { runThread, type Reach, type ThreadJob } from './run-thread.ts'
+import { retryThread, type RetryingReach } from './retry-thread.ts'
+import type { ThreadJob } from './run-thread.ts'
+import { scoreThread } from './score-transcripts.ts'
 import type { Suite } from './suite.ts'
 import { threadKey, type Transcript } from './transcript.ts'
 
-export interface RunOptions extends Reach {
+export interface RunOptions extends RetryingReach {
   suites: Suite[]
   /** Threads that need not be asked any more. */
   done?: Transcript[]
@@ -21,10 +23,15 @@ export interface RunOptions extends Reach {
 }
 
 /** Counts are of threads: a test's repeats each count. */
-interface RunProgress {
+export interface RunProgress {
   done: number
+  /** Of those that are done, how many needed no request, because an earlier part of the run has them. */
+  kept: number
   total: number
-  latest: Transcript
+  failed: number
+  errors: number
+  /** Threads that were asked again because the provider failed. */
+  retries: number
 }
 
 /**
@@ -39,19 +46,25 @@ export async function runSuites(options: RunOptions): Promise<Transcript[]> {
   const signal = AbortSignal.any([halt.signal, ...(options.signal === undefined ? [] : [options.signal])])
   const earlier = new Map(done.map((transcript) => [threadKey(transcript), transcript]))
   const transcripts = new Map<ThreadJob, Transcript>()
-  let ended = jobs.filter((job) => earlier.has(keyOf(job))).length
+  const kept = jobs.filter((job) => earlier.has(keyOf(job))).length
+  const progress: RunProgress = { done: kept, kept, total: jobs.length, failed: 0, errors: 0, retries: 0 }
 
   async function run(job: ThreadJob): Promise<void> {
     if (signal.aborted) return
     try {
       const known = earlier.get(keyOf(job))
-      const said = known ?? (await runThread(job, options, signal))
+      const said = known ?? (await retryThread(job, options, signal))
       if (known === undefined) onTranscript(said)
       const transcript = await addEvidence(job.test, said, options.answerers, signal)
       // Written again only where there is more of it: a reader takes the last.
       if (!isDeepStrictEqual(transcript.evidence, said.evidence)) onTranscript(transcript)
       transcripts.set(job, transcript)
-      if (known === undefined) onProgress?.({ done: (ended += 1), total: jobs.length, latest: transcript })
+      const { verdict } = scoreThread(job.test, job.repeat, transcript)
+      if (verdict === 'fail') progress.failed += 1
+      if (verdict === 'error') progress.errors += 1
+      progress.retries += transcript.retries ?? 0
+      if (known === undefined) progress.done += 1
+      onProgress?.({ ...progress })
     } catch (error) {
       halt.abort(error)
     }

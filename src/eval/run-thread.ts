@@ -6,6 +6,7 @@ import type {
   ResolvePath,
   Thread,
 } from '../runtime/conversations.ts'
+import { scoreTurn } from './score-turn.ts'
 import { stubFunctions } from './function-stubs.ts'
 import type { Suite, TestCase, Turn } from './suite.ts'
 import {
@@ -16,6 +17,9 @@ import {
   type TranscriptError,
   type TurnTranscript,
 } from './transcript.ts'
+
+/** Seconds. A thread that takes longer hangs, or belongs into several tests. */
+const defaultThreadDeadline = 1800
 
 /** One repeat of one test. */
 export interface ThreadJob {
@@ -32,8 +36,10 @@ export interface Reach {
   resolvePath: (assistant: string) => ResolvePath
   /** Answers calls of functions that a suite has no stubs for. */
   handler?: (assistant: string) => FunctionHandler | undefined
-  /** Milliseconds that one turn may take. */
+  /** Milliseconds that one turn may take, where its test does not say. */
   deadline?: number
+  /** Milliseconds until a signal aborts with a `TimeoutError`. */
+  after?: (ms: number) => AbortSignal
   /** Told what was made at the provider, and, once it is deleted again, the same IDs. */
   onCreated?: (id: string) => Promise<void>
   onDeleted?: (id: string) => Promise<void>
@@ -44,8 +50,12 @@ export interface Reach {
  * Asks a test's turns in order in a thread of its own and deletes it, whatever happened. What the provider
  * refuses is recorded, so that other threads go on; anything else is a bug and is thrown.
  */
-export async function runThread(job: ThreadJob, reach: Reach, signal: AbortSignal): Promise<Transcript> {
+export async function runThread(job: ThreadJob, reach: Reach, stop: AbortSignal): Promise<Transcript> {
   const { suite, test, repeat } = job
+  const { after = (ms: number) => AbortSignal.timeout(ms) } = reach
+  const { threadDeadline = defaultThreadDeadline } = test
+  const turnDeadline = test.turnDeadline === undefined ? reach.deadline : test.turnDeadline * 1000
+  const signals: Signals = { stop, limit: after(threadDeadline * 1000) }
   const transcript: Transcript = {
     version: transcriptVersion,
     suite: suite.key,
@@ -62,7 +72,7 @@ export async function runThread(job: ThreadJob, reach: Reach, signal: AbortSigna
   try {
     thread = await reach.conversations.open(reach.provisioned(suite.assistant), {
       resolvePath: reach.resolvePath(suite.assistant),
-      ...(reach.deadline === undefined ? {} : { deadline: reach.deadline }),
+      ...(turnDeadline === undefined ? {} : { deadline: turnDeadline }),
       handler: stubFunctions(test.functions, reach.handler?.(suite.assistant), (error) =>
         unanswered.push(error),
       ),
@@ -72,15 +82,19 @@ export async function runThread(job: ThreadJob, reach: Reach, signal: AbortSigna
       },
     })
   } catch (error) {
-    return { ...transcript, error: describe(error, signal) }
+    return { ...transcript, error: describe(error, signals) }
   }
 
   let leftBehind: string | undefined
   try {
     for (const asked of test.turns) {
-      const turn = await askTurn(thread, asked, unanswered, signal)
+      const turn = await askTurn(thread, asked, unanswered, signals)
       transcript.turns.push(turn)
       if (turn.error !== undefined || !isAnswered(turn.reply)) break
+      if (test.onTurnFailure === 'stop' && hasFailed(test, transcript)) {
+        if (transcript.turns.length < test.turns.length) transcript.stopped = true
+        break
+      }
     }
   } finally {
     leftBehind = await deleteThread(thread)
@@ -89,22 +103,42 @@ export async function runThread(job: ThreadJob, reach: Reach, signal: AbortSigna
   return { ...transcript, ...(leftBehind === undefined ? {} : { leftBehind }) }
 }
 
+/** What ends a thread early: the run is stopped, or the thread's time is up. */
+interface Signals {
+  stop: AbortSignal
+  limit: AbortSignal
+}
+
+/** By what can be told of it at once: what a judge would say comes later. */
+function hasFailed(test: TestCase, transcript: Transcript): boolean {
+  const { verdict } = scoreTurn(test, transcript, transcript.turns.length - 1)
+  return verdict === 'fail' || verdict === 'error'
+}
+
 async function askTurn(
   thread: Thread,
   { user, attachments }: Turn,
   unanswered: TranscriptError[],
-  signal: AbortSignal,
+  signals: Signals,
 ): Promise<TurnTranscript> {
+  if (signals.limit.aborted) return { user, error: outOfTime }
+  const signal = AbortSignal.any([signals.stop, signals.limit])
   try {
     const reply = await thread.ask(user, { signal, ...(attachments === undefined ? {} : { attachments }) })
     // A runtime may end an aborted turn with a reply that says so, which is no fact about the test either.
-    signal.throwIfAborted()
+    signals.stop.throwIfAborted()
+    if (signals.limit.aborted && !isAnswered(reply)) return { user, reply, error: outOfTime }
     const [first] = unanswered
     return first === undefined ? { user, reply } : { user, reply, error: first }
   } catch (error) {
-    const cause = describe(error, signal)
+    const cause = describe(error, signals)
     return { user, error: unanswered[0] ?? cause }
   }
+}
+
+const outOfTime: TranscriptError = {
+  code: 'deadline',
+  message: 'the time of the thread was up: raise threadDeadline, or ask less in it',
 }
 
 async function deleteThread(thread: Thread): Promise<string | undefined> {
@@ -118,8 +152,9 @@ async function deleteThread(thread: Thread): Promise<string | undefined> {
 }
 
 /** Throws what is no fact about the test: that the run was stopped, or a bug. */
-function describe(error: unknown, signal: AbortSignal): TranscriptError {
-  signal.throwIfAborted()
+function describe(error: unknown, { stop, limit }: Signals): TranscriptError {
+  stop.throwIfAborted()
+  if (limit.aborted) return outOfTime
   if (!(error instanceof UserError)) throw error
   return errorOf(error)
 }

@@ -1,5 +1,6 @@
 import { summarise } from './metrics/summarise.ts'
 import { runVersion, type RunResult, type Totals } from './run-result.ts'
+import { totalsOf } from './totals.ts'
 import type { TestScore } from './score.ts'
 import { scoreTranscripts } from './score-transcripts.ts'
 import type { Suite } from './suite.ts'
@@ -27,14 +28,6 @@ export function scoreRun(
 }
 
 function countTotals(tests: TestScore[], transcripts: Transcript[]): Totals {
-  const count = (verdict: TestScore['verdict']) => tests.filter((test) => test.verdict === verdict).length
-  return {
-    tests: tests.length,
-    turns: transcripts.flatMap(({ turns }) => turns).filter(({ reply }) => isAnswered(reply)).length,
-    pass: count('pass'),
-    fail: count('fail'),
-    error: count('error'),
-    unscored: count('unscored'),
-    flaky: tests.filter(({ flaky }) => flaky).length,
-  }
+  const turns = transcripts.flatMap((transcript) => transcript.turns)
+  return totalsOf(tests, turns.filter(({ reply }) => isAnswered(reply)).length)
 }

@@ -1,12 +1,12 @@
 import { isFlaky } from './flaky.ts'
 import { judgeSuite, type Earlier } from './judge-suite.ts'
-import type { Score, TestScore, ThreadScore } from './score.ts'
+import type { Score, TestScore, ThreadScore, TurnScore } from './score.ts'
 import type { SuiteScore } from './suite-score.ts'
 import { scoreAssertion } from './score-assertion.ts'
 import { scoreTurn } from './score-turn.ts'
 import { subjectOfThread } from './subjects.ts'
 import type { Suite, TestCase } from './suite.ts'
-import { threadKey, type Transcript } from './transcript.ts'
+import { threadKey, type Transcript, type TranscriptError } from './transcript.ts'
 import { verdictOf, verdictOfRepeats } from './verdict.ts'
 
 /**
@@ -48,25 +48,40 @@ function scoreTest(test: TestCase, find: (repeat: number) => Transcript | undefi
   }
 }
 
-function scoreThread(test: TestCase, repeat: number, transcript: Transcript | undefined): ThreadScore {
+/** One repeat of a test, by what was said in it. */
+export function scoreThread(test: TestCase, repeat: number, transcript: Transcript | undefined): ThreadScore {
+  const retries = transcript?.retries
+  const facts = { repeat, ...(retries === undefined ? {} : { retries }) }
   const error = transcript === undefined ? interrupted : transcript.error
   if (transcript === undefined || error !== undefined) {
-    return { repeat, verdict: 'error', turns: [], scores: [], ...(error === undefined ? {} : { error }) }
+    return { ...facts, verdict: 'error', turns: [], scores: [], ...(error === undefined ? {} : { error }) }
   }
   const asked = transcript.turns.slice(0, test.turns.length)
   const turns = asked.map((_, index) => scoreTurn(test, transcript, index))
-  const failed = turns.find((turn) => turn.error !== undefined)?.error
-  const stopped = turns.length < test.turns.length ? interrupted : undefined
-  const cause = failed ?? stopped
-  if (cause !== undefined) return { repeat, verdict: 'error', turns, scores: [], error: cause }
+  const cause = turns.find((turn) => turn.error !== undefined)?.error ?? brokenOff(test, transcript, turns)
+  if (cause !== undefined) return { ...facts, verdict: 'error', turns, scores: [], error: cause }
+  // The rest of the thread is not there to be judged.
+  if (turns.length < test.turns.length) return { ...facts, verdict: 'fail', turns, scores: [] }
 
   const subject = subjectOfThread(test, transcript)
   const scores = test.assert.map((spec) => scoreAssertion(spec, subject))
   const all = [...turns.flatMap((turn) => turn.scores), ...scores]
-  return { repeat, verdict: verdictOf(all), turns, scores }
+  return { ...facts, verdict: verdictOf(all), turns, scores }
+}
+
+/** Why the thread has fewer turns than its test, unless that is because one of them failed. */
+function brokenOff(test: TestCase, { stopped }: Transcript, turns: TurnScore[]): TranscriptError | undefined {
+  if (turns.length === test.turns.length) return undefined
+  if (stopped !== true) return interrupted
+  return turns.some(({ verdict }) => verdict === 'fail') ? undefined : stoppedInVain
 }
 
 const interrupted = { code: 'interrupted', message: 'it was not asked to its end: the run was interrupted' }
+
+const stoppedInVain = {
+  code: 'interrupted',
+  message: 'it was not asked to its end, because a turn failed that passes by now: run the test again',
+}
 
 /** Of the assertions that count and have a value. */
 function weightedMean(scores: Score[]): number | undefined {

@@ -48,6 +48,8 @@ export interface ThreadScore {
   turns: TurnScore[]
   /** Of whole-thread assertions. */
   scores: Score[]
+  /** How often it was asked before, and the provider failed. */
+  retries?: number
   error?: TranscriptError
 }
 

@@ -4,9 +4,15 @@ import { varsSchema } from '../config/project-schema.ts'
 /** Only its shape: each assertion's own fields are checked by its own schema, in `read-assertion.ts`. */
 const assertionSchema = z.looseObject({ type: z.string() })
 
+const seconds = z.number().positive()
+
 const optionsSchema = z.strictObject({
   repeat: z.int().min(1).optional(),
   minPass: z.int().min(1).optional(),
+  onTurnFailure: z.enum(['continue', 'stop']).exactOptional(),
+  retries: z.int().min(0).max(10).exactOptional(),
+  turnDeadline: seconds.exactOptional(),
+  threadDeadline: seconds.exactOptional(),
 })
 
 const attachmentsSchema = z.array(

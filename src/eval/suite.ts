@@ -26,6 +26,13 @@ export interface TestCase {
   repeat: number
   /** Of the repeats, how many must pass. */
   minPass: number
+  /** `stop`: once a turn failed, the rest of its thread is not asked. */
+  onTurnFailure?: 'continue' | 'stop'
+  /** How often a thread is asked again that the provider failed. */
+  retries?: number
+  /** Seconds that one turn, and a whole thread, may take. */
+  turnDeadline?: number
+  threadDeadline?: number
   turns: Turn[]
   /** Assertions on the whole thread. */
   assert: AssertionSpec[]

@@ -56,6 +56,8 @@ export const transcriptSchema = z.looseObject({
   turns: z.array(
     z.looseObject({ user: text, reply: reply.loose().exactOptional(), error: error.exactOptional() }),
   ),
+  retries: z.int().positive().exactOptional(),
+  stopped: z.literal(true).exactOptional(),
   error: error.exactOptional(),
   evidence: z.array(evidence).exactOptional(),
   leftBehind: text.exactOptional(),

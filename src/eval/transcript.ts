@@ -23,6 +23,10 @@ export interface Transcript {
   startedAt: string
   /** Those that were asked, in order. After one with an error no further one is asked. */
   turns: TurnTranscript[]
+  /** How often it was asked before this and broke off, because the provider failed. */
+  retries?: number
+  /** A turn failed its assertions, and the test wants the rest not asked then. */
+  stopped?: true
   /** Why the thread could not be opened. */
   error?: TranscriptError
   /** Answers to what its assertions asked of judges, modules and deeper searches. */

@@ -12,6 +12,8 @@ export type Answer = (
 export interface RecordedConversations extends Conversations {
   opened: string[]
   deleted: string[]
+  /** Milliseconds a turn may take, of each thread. */
+  deadlines: (number | undefined)[]
   /** Most threads that were open at once. */
   most: number
 }
@@ -21,9 +23,11 @@ export function createConversations(answer: Answer = async () => buildReply()): 
   const recorded: RecordedConversations = {
     opened: [],
     deleted: [],
+    deadlines: [],
     most: 0,
     async open(assistant: Provisioned, options: OpenOptions): Promise<Thread> {
       const id = `thread-${recorded.opened.push(assistant.key)}`
+      recorded.deadlines.push(options.deadline)
       recorded.most = Math.max(recorded.most, recorded.opened.length - recorded.deleted.length)
       await options.onCreated?.(id)
       return {

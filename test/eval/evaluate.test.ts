@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { evaluate, type EvaluateOptions } from '../../src/eval/evaluate.ts'
+import { scoreTranscripts } from '../../src/eval/score-transcripts.ts'
 import type { Suite } from '../../src/eval/suite.ts'
 import type { Provisioned } from '../../src/runtime/conversations.ts'
 import { buildAssertion, buildReply, buildSuite, buildTarget, buildTest } from './build.ts'
@@ -217,6 +218,84 @@ describe('evaluate', () => {
         .split('\n')
         .map((line) => JSON.parse(line).test),
     ).toEqual(['done'])
+  })
+
+  it('asks again in a new thread where the provider failed, and counts that', async () => {
+    let asked = 0
+    const waits: number[] = []
+    const conversations = createConversations(async () => {
+      asked += 1
+      if (asked === 1) throw new UserError('provider-unreachable', 'no answer')
+      if (asked === 2) return buildReply({ status: 'failed', error: { code: 'server_error', message: 'oh' } })
+      return buildReply()
+    })
+    const sleep = async (ms: number) => void waits.push(ms)
+    const { result, transcripts } = await evaluate(
+      optionsFor([buildSuite([buildTest([[says('30 days')]])])], conversations, { sleep }),
+    )
+    expect(result.totals).toMatchObject({ pass: 1, error: 0, retries: 2 })
+    expect(result.suites[0]?.tests[0]?.threads[0]?.retries).toBe(2)
+    expect(transcripts).toHaveLength(1)
+    expect(conversations.deleted).toEqual(['thread-1', 'thread-2', 'thread-3'])
+    expect(waits).toEqual([1000, 4000])
+  })
+
+  it('asks no failed assertion again, nor what the provider refused, and gives up in the end', async () => {
+    const failing = createConversations()
+    await evaluate(optionsFor([buildSuite([buildTest([[says('60 days')]])])], failing))
+    expect(failing.opened).toHaveLength(1)
+    const silent = createConversations(async (message) => {
+      if (message === 'question 1') return buildReply()
+      throw new UserError('provider-unreachable', 'no answer')
+    })
+    const suites = [buildSuite([buildTest([[], []], { retries: 1 })])]
+    const { result } = await evaluate(optionsFor(suites, silent, { sleep: async () => {} }))
+    expect(silent.opened).toHaveLength(2)
+    expect(result.totals).toMatchObject({ error: 1, retries: 1 })
+  })
+
+  it('does not ask the rest of a thread once a turn failed, where the test wants that', async () => {
+    const asked: string[] = []
+    const conversations = createConversations(async (message) => {
+      asked.push(message)
+      return buildReply()
+    })
+    const turns = [[], [says('60 days')], []]
+    const tests = [
+      buildTest(turns, { id: 'stops', onTurnFailure: 'stop', assert: [says('30 days')] }),
+      buildTest(turns, { id: 'goes-on' }),
+    ]
+    const suites = [buildSuite(tests)]
+    const { result, transcripts } = await evaluate(optionsFor(suites, conversations, { concurrency: 1 }))
+    expect(asked).toHaveLength(5)
+    expect(result.totals).toMatchObject({ fail: 2, error: 0 })
+    expect(transcripts[0]?.stopped).toBe(true)
+
+    const mended = [buildSuite([buildTest([[], [], []], { id: 'stops', onTurnFailure: 'stop' })])]
+    const [test] = scoreTranscripts(mended, transcripts)[0]?.tests ?? []
+    expect(test).toMatchObject({ verdict: 'error', threads: [{ error: { code: 'interrupted' } }] })
+  })
+
+  it('ends a thread whose time is up, and lets the others go on', async () => {
+    const limit = new AbortController()
+    const conversations = createConversations(async (message, _, signal) => {
+      if (message === 'question 2') limit.abort(new DOMException('late', 'TimeoutError'))
+      return signal?.aborted === true
+        ? buildReply({ status: 'cancelled', error: { code: 'deadline', message: 'late' } })
+        : buildReply()
+    })
+    const tests = [
+      buildTest([[], [], []], { id: 'slow', threadDeadline: 5, turnDeadline: 1 }),
+      buildTest([[]], { id: 'quick' }),
+    ]
+    const after = (ms: number) => (ms === 5000 ? limit.signal : new AbortController().signal)
+    const { result, transcripts } = await evaluate(
+      optionsFor([buildSuite(tests)], conversations, { after, deadline: 9000 }),
+    )
+    expect(result.suites[0]?.tests.map(({ verdict }) => verdict)).toEqual(['error', 'pass'])
+    expect(transcripts[0]?.turns[1]?.error).toMatchObject({ code: 'deadline' })
+    expect(transcripts[0]?.turns).toHaveLength(2)
+    expect(conversations.deadlines).toEqual([1000, 9000])
   })
 
   it('does not hide a bug behind an error of a test', async () => {

@@ -1,6 +1,6 @@
 import type { RunResult } from '../run-result.ts'
-import type { Verdict } from '../score.ts'
 import type { SuiteScore } from '../suite-score.ts'
+import { totalsOf } from '../totals.ts'
 
 /** A run taken apart: each of its suites as a run of its own, without what it was compared with. */
 export function suitesRun(run: RunResult): [key: string, run: RunResult][] {
@@ -8,21 +8,12 @@ export function suitesRun(run: RunResult): [key: string, run: RunResult][] {
     const { comparison: _comparison, ...own } = suite
     return [
       suite.key,
-      { ...run, suites: [own], metrics: own.metrics, totals: totalsOf(own), passed: own.gate.passed },
+      { ...run, suites: [own], metrics: own.metrics, totals: totalsOfSuite(own), passed: own.gate.passed },
     ]
   })
 }
 
-function totalsOf({ tests }: SuiteScore): RunResult['totals'] {
-  const count = (verdict: Verdict) => tests.filter((test) => test.verdict === verdict).length
+function totalsOfSuite({ tests }: SuiteScore): RunResult['totals'] {
   const turns = tests.flatMap(({ threads }) => threads.flatMap((thread) => thread.turns))
-  return {
-    tests: tests.length,
-    turns: turns.filter(({ sources }) => sources !== undefined).length,
-    pass: count('pass'),
-    fail: count('fail'),
-    error: count('error'),
-    unscored: count('unscored'),
-    flaky: tests.filter(({ flaky }) => flaky).length,
-  }
+  return totalsOf(tests, turns.filter(({ sources }) => sources !== undefined).length)
 }
