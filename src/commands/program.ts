@@ -208,6 +208,17 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
       onExit(await exportEnvironment(flagsOf(command), terminal))
     })
   program
+    .command('schema')
+    .description(
+      'print a JSON Schema of a file above, for editors and other programs; without a name, list them',
+    )
+    .argument('[name]', 'one of those that are listed')
+    .option('--output <dir>', 'write every schema there, as <name>.json')
+    .action(async (name: string | undefined, _options, command: Command) => {
+      const { schema } = await import('./schema.ts')
+      onExit(await schema(name, flagsOf(command), terminal))
+    })
+  program
     .command('serve')
     .description('run the embedded OpenAI-compatible server, for any client')
     .option('--port <port>', 'port to listen on; 0 takes a free one', parsePort, 4010)

@@ -9,6 +9,16 @@ const moment = z.enum(['before_effect', 'after_effect'])
 /** What a rule can do, of which it does one. */
 const kinds = ['answer', 'drop', 'stuck', 'fail', 'lag'] as const
 
+/** In JSON Schema: where one of the kinds is given, no other method is. */
+function onlyMethod(named: string[], method: string) {
+  const only = { anyOf: [{ const: method }, { type: 'array', items: { const: method } }] }
+  return {
+    if: { anyOf: named.map((kind) => ({ required: [kind] })) },
+    // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+    then: { properties: { method: only } },
+  }
+}
+
 /** One rule of a fault file; `docs/server.md` says what each key means. */
 const faultRuleSchema = z
   .strictObject({
@@ -57,6 +67,10 @@ const faultRuleSchema = z
       const message = 'only a POST begins work that can be stuck or fail'
       context.addIssue({ code: 'custom', path: ['method'], message })
     }
+  })
+  .meta({
+    oneOf: kinds.map((kind) => ({ required: [kind] })),
+    allOf: [onlyMethod(['lag'], 'GET'), onlyMethod(['stuck', 'fail'], 'POST')],
   })
 
 /** A fault file. */

@@ -7,7 +7,7 @@ import { problemAt } from './yaml/source-text.ts'
 type Setting = keyof EnvironmentSettings
 
 /** What each provider must be told, and what means nothing to it. */
-const rules: Record<Provider, { needs: Setting[]; needsKey: boolean; refuses: Setting[] }> = {
+export const providerRules: Record<Provider, { needs: Setting[]; needsKey: boolean; refuses: Setting[] }> = {
   local: {
     needs: [],
     needsKey: false,
@@ -21,7 +21,7 @@ const rules: Record<Provider, { needs: Setting[]; needsKey: boolean; refuses: Se
 /** Checks an environment's settings against what its provider takes. */
 export function checkProvider(project: Project, name: string, settings: EnvironmentSettings): Problem[] {
   const { provider } = settings
-  const { needs, needsKey, refuses } = rules[provider]
+  const { needs, needsKey, refuses } = providerRules[provider]
   const path = ['environments', name]
   const at = (setting: Setting) => project.locate([...path, setting])
   const problems: Problem[] = []

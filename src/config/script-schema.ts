@@ -47,6 +47,7 @@ const replySchema = z
     if (deeds.some((deed) => reply[deed] !== undefined)) return
     context.addIssue({ code: 'custom', message: `expected at least one of ${deeds.join(', ')}, found none` })
   })
+  .meta({ anyOf: deeds.map((deed) => ({ required: [deed] })) })
 
 /** A script of the model's replies. */
 export const scriptSchema = z.strictObject({

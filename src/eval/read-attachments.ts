@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Desired } from '../config/desired.ts'
 import type { Path } from '../config/yaml/located.ts'
@@ -49,7 +49,8 @@ export function readAttachments(
     return { path: resolve(folder, path), ...(use === undefined ? {} : { for: use }) }
   })
   const problems = attachments.flatMap(({ path }, index) =>
-    statSync(path, { throwIfNoEntry: false })?.isFile()
+    // A name that no file system takes is no file either, and `existsSync` alone throws for none.
+    existsSync(path) && statSync(path).isFile()
       ? []
       : [
           source.problem(

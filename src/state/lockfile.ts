@@ -43,7 +43,7 @@ const lockedKnowledge = z.strictObject({
 
 const lockedAssistant = z.strictObject({ assistantId: idSchema.optional(), digest: z.string() })
 
-const lockfileSchema = z.strictObject({
+export const lockfileSchema = z.strictObject({
   lockfileVersion: z.literal(lockfileVersion),
   project: z.string(),
   id: z.string(),

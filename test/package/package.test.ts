@@ -23,6 +23,7 @@ beforeAll(async () => {
   await mkdir(draft)
   for (const name of ['package.json', 'README.md', 'LICENSE']) await cp(join(root, name), join(draft, name))
   await run(join(modules, '.bin/tsc'), ['-p', 'src', '--outDir', join(draft, 'dist')], { cwd: root })
+  await run(process.execPath, ['src/cli.ts', 'schema', '--output', join(draft, 'schemas')], { cwd: root })
   const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', app], {
     cwd: draft,
   })
@@ -61,12 +62,21 @@ async function asst(folder: string, ...args: string[]): Promise<string> {
   return stdout
 }
 
-it('the package has the program, the library with its types, and no sources or tests', () => {
+it('the package has the program, the library with its types, schemas, and no sources or tests', () => {
   expect(files).toEqual(
-    expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'dist/cli.js', 'dist/index.d.ts']),
+    expect.arrayContaining([
+      'package.json',
+      'README.md',
+      'LICENSE',
+      'dist/cli.js',
+      'dist/index.d.ts',
+      'schemas/assistant.json',
+    ]),
   )
   expect(
-    files.filter((path) => !/^(package\.json|README\.md|LICENSE|dist\/.*\.(js|d\.ts))$/.test(path)),
+    files.filter(
+      (path) => !/^(package\.json|README\.md|LICENSE|dist\/.*\.(js|d\.ts)|schemas\/\w+\.json)$/.test(path),
+    ),
   ).toEqual([])
 })
 

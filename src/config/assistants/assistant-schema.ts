@@ -13,13 +13,14 @@ import { toolsSchema } from './tool-schema.ts'
 /** Metadata keys that begin so are our marks. */
 const markPrefix = 'asst:'
 
+const ownPairs = metadataPairsMax - metadataMarks
+
 const metadataSchema = z
   .record(z.string().min(1).max(metadataKeyMax), z.string().max(metadataValueMax))
   .superRefine((metadata, context) => {
     const keys = Object.keys(metadata)
-    const own = metadataPairsMax - metadataMarks
-    if (keys.length > own) {
-      const message = `has ${keys.length} pairs, at most ${own} are allowed`
+    if (keys.length > ownPairs) {
+      const message = `has ${keys.length} pairs, at most ${ownPairs} are allowed`
       const hint = `the API takes ${metadataPairsMax}, of which ${metadataMarks} are the marks that asst sets`
       context.addIssue({ code: 'custom', message, params: { code: 'limit-exceeded', hint } })
     }
@@ -32,6 +33,10 @@ const metadataSchema = z
         params: { key: true, hint: 'choose another key' },
       })
     }
+  })
+  .meta({
+    maxProperties: ownPairs,
+    propertyNames: { minLength: 1, maxLength: metadataKeyMax, not: { pattern: `^${markPrefix}` } },
   })
 
 const jsonSchemaFormat = z.strictObject({
@@ -52,30 +57,50 @@ const responseFormatSchema = z.union([
 
 // Null removes what an assistant inherits, so every field takes it.
 const fields = {
-  name: z.string().min(1).max(assistantNameMax).nullish(),
-  description: z.string().max(assistantDescriptionMax).nullish(),
-  instructions: z.union([z.string(), z.array(z.string())]).nullish(),
-  tools: toolsSchema.nullish(),
-  metadata: metadataSchema.nullish(),
-  temperature: z.number().min(0).max(2).nullish(),
-  top_p: z.number().min(0).max(1).nullish(),
+  name: z
+    .string()
+    .min(1)
+    .max(assistantNameMax)
+    .nullish()
+    .describe('Display name; the key where it is absent.'),
+  description: z.string().max(assistantDescriptionMax).nullish().describe('What it is for.'),
+  instructions: z
+    .union([z.string(), z.array(z.string())])
+    .nullish()
+    .describe(
+      'Text, a path (one line that begins with ./ or ../, or ends in .md or .txt), or a list that is joined.',
+    ),
+  tools: toolsSchema.nullish().describe('What it can use, flat as here or nested as the API writes them.'),
+  metadata: metadataSchema.nullish().describe('Pairs of your own, beside the marks that asst sets.'),
+  temperature: z.number().min(0).max(2).nullish().describe('How freely words are chosen.'),
+  top_p: z.number().min(0).max(1).nullish().describe('The share of probability that words are chosen from.'),
   // Which of them a model takes differs from model to model: api-wide values of openai's ReasoningEffort.
-  reasoning_effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']).nullish(),
-  response_format: responseFormatSchema.nullish(),
-  vars: varsSchema.nullish(),
-  enabled: z.boolean().nullish(),
+  reasoning_effort: z
+    .enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])
+    .nullish()
+    .describe('How long a reasoning model thinks.'),
+  response_format: responseFormatSchema.nullish().describe('The form of every answer.'),
+  vars: varsSchema
+    .nullish()
+    .describe("Fill {{name}} in its strings, over the environment's and the project's."),
+  enabled: z.boolean().nullish().describe('False leaves it out.'),
 }
 
+const model = z.string().min(1).describe('The model that answers.')
+
 /** What an environment may change of an assistant. */
-export const overrideSchema = z.strictObject({ ...fields, model: z.string().min(1).nullish() })
+export const overrideSchema = z.strictObject({ ...fields, model: model.nullish() })
 
 /** One file under `assistants/`, with what it extends merged in. */
 export const assistantSchema = z.strictObject({
   ...fields,
-  extends: z.string().nullish(),
-  model: z.string().min(1),
-  environments: z.record(z.string(), overrideSchema.nullable()).nullish(),
-  was: z.array(z.string()).nullish(),
+  extends: z.string().nullish().describe('A file that this one is laid over; null removes what it gives.'),
+  model,
+  environments: z
+    .record(z.string(), overrideSchema.nullable())
+    .nullish()
+    .describe('What is different in an environment, by its name.'),
+  was: z.array(z.string()).nullish().describe('Earlier keys, so that a rename keeps the remote object.'),
 })
 
 /** An assistant's file as its schema leaves it. */

@@ -1,18 +1,19 @@
 import { z } from 'zod'
 import { searchResultsMax, toolsMax } from '../../limits.ts'
 
-const knowledge = z.array(z.string()).nullish()
+const knowledge = z.array(z.string()).nullish().describe('Keys of knowledge bases.')
 
 const fileSearch = z.strictObject({
   type: z.literal('file_search'),
   knowledge,
-  max_num_results: z.int().min(1).max(searchResultsMax).nullish(),
+  max_num_results: z.int().min(1).max(searchResultsMax).nullish().describe('Chunks that a search returns.'),
   ranking_options: z
     .strictObject({
       ranker: z.string().exactOptional(),
       score_threshold: z.number().min(0).max(1).exactOptional(),
     })
-    .nullish(),
+    .nullish()
+    .describe('How chunks are ranked, and which are too weak.'),
 })
 
 const codeInterpreter = z.strictObject({ type: z.literal('code_interpreter'), knowledge })
@@ -22,10 +23,13 @@ const functionTool = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, {
     error: 'expected 1 to 64 letters, digits, dashes or underscores',
   }),
-  description: z.string().nullish(),
-  parameters: z.record(z.string(), z.unknown()).nullish(),
-  strict: z.boolean().nullish(),
-  handler: z.union([z.string().min(1), z.array(z.string()).min(1)]).nullish(),
+  description: z.string().nullish().describe('Tells the model when to call it.'),
+  parameters: z.record(z.string(), z.unknown()).nullish().describe('JSON Schema of its arguments.'),
+  strict: z.boolean().nullish().describe('Arguments follow the schema exactly; false where it is absent.'),
+  handler: z
+    .union([z.string().min(1), z.array(z.string()).min(1)])
+    .nullish()
+    .describe('A module, or a command, that answers calls in ask and eval. Never uploaded.'),
 })
 
 const webSearch = z.looseObject({ type: z.literal('web_search') })
@@ -54,6 +58,13 @@ export const toolsSchema = z
       }
       if (identity !== undefined) seen.add(identity)
     })
+  })
+  .meta({
+    allOf: ['file_search', 'code_interpreter'].map((type) => ({
+      contains: { type: 'object', properties: { type: { const: type } }, required: ['type'] },
+      minContains: 0,
+      maxContains: 1,
+    })),
   })
 
 /** The field that tells a tool from others, and what it is told from; web searches may repeat. */

@@ -10,6 +10,8 @@ import {
 /** Attributes that we set on a store's files. */
 const markedAttributes = ['path', 'sha256']
 
+const ownAttributes = attributesMax - attributeMarks
+
 /** Attributes that may stand beside our marks. */
 export const attributesSchema = z
   .record(
@@ -18,9 +20,8 @@ export const attributesSchema = z
   )
   .superRefine((attributes, context) => {
     const keys = Object.keys(attributes)
-    const own = attributesMax - attributeMarks
-    if (keys.length > own) {
-      const message = `has ${keys.length} attributes, at most ${own} are allowed`
+    if (keys.length > ownAttributes) {
+      const message = `has ${keys.length} attributes, at most ${ownAttributes} are allowed`
       const hint = `the API takes ${attributesMax}, of which ${attributeMarks} are the marks that asst sets`
       context.addIssue({ code: 'custom', message, params: { code: 'limit-exceeded', hint } })
     }
@@ -34,6 +35,10 @@ export const attributesSchema = z
       })
     }
   })
+  .meta({
+    maxProperties: ownAttributes,
+    propertyNames: { minLength: 1, maxLength: attributeKeyMax, not: { enum: markedAttributes } },
+  })
 
 const globSchema = z
   .string()
@@ -46,6 +51,7 @@ const globSchema = z
     error: 'a glob says what is meant, not what is left out',
     params: { hint: 'use exclude' },
   })
+  .meta({ pattern: String.raw`^(?!!)(?!/)(?!([A-Za-z]:)?\\)(?!([\s\S]*/)?\.\.(/|$))` })
 
 const chunkingSchema = z
   .strictObject({
@@ -56,21 +62,35 @@ const chunkingSchema = z
     error: 'expected at most half of max_chunk_size_tokens',
     path: ['chunk_overlap_tokens'],
   })
+  .describe('Static chunks; the overlap is at most half of the size.')
 
 // Null removes what an environment's overrides lie over, so every field takes it.
 const fields = {
-  root: z.string().min(1).nullish(),
-  include: z.array(globSchema).min(1).nullish(),
-  exclude: z.array(globSchema).nullish(),
-  chunking: z.union([z.literal('auto'), chunkingSchema]).nullish(),
-  attributes: attributesSchema.nullish(),
-  front_matter: z.boolean().nullish(),
+  root: z.string().min(1).nullish().describe('The folder; knowledge/<key>/ where it is absent.'),
+  include: z
+    .array(globSchema)
+    .min(1)
+    .nullish()
+    .describe('Globs of the files that are meant; every file where it is absent.'),
+  exclude: z.array(globSchema).nullish().describe('Globs of files that are left out.'),
+  chunking: z
+    .union([z.literal('auto'), chunkingSchema])
+    .nullish()
+    .describe('How files are cut for search; 800 tokens that overlap by 400 where it is absent.'),
+  attributes: attributesSchema
+    .nullish()
+    .describe('Set on every file in the vector store, to filter searches by.'),
+  front_matter: z.boolean().nullish().describe("A file's own front matter becomes attributes too."),
   upload_as_text: z
     .array(
       z.string().regex(/^\.[A-Za-z0-9]+$/, { error: 'expected an extension with its dot, such as ".csv"' }),
     )
-    .nullish(),
-  allow_secrets: z.array(z.string()).nullish(),
+    .nullish()
+    .describe('Extensions that file search refuses, sent to it as text.'),
+  allow_secrets: z
+    .array(z.string())
+    .nullish()
+    .describe('Findings of the scan for credentials that are no secrets.'),
 }
 
 /** What an environment may change of a knowledge base. */
@@ -79,6 +99,9 @@ export const knowledgeOverrideSchema = z.strictObject(fields)
 /** `knowledge/<key>.yaml`. */
 export const knowledgeSchema = z.strictObject({
   ...fields,
-  environments: z.record(z.string(), knowledgeOverrideSchema.nullable()).nullish(),
-  was: z.array(z.string()).nullish(),
+  environments: z
+    .record(z.string(), knowledgeOverrideSchema.nullable())
+    .nullish()
+    .describe('What is different in an environment, by its name.'),
+  was: z.array(z.string()).nullish().describe('Earlier keys, so that a rename keeps the vector store.'),
 })
