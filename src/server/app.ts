@@ -6,6 +6,7 @@ import type { ServerEnv } from './http/env.ts'
 import { answerUnknownUrl } from './http/unknown-url.ts'
 import { refusePages, requireKey } from './http/guard.ts'
 import { ApiError, serverError } from './http/errors.ts'
+import { refuseQuery } from './http/query.ts'
 import { explainStorage } from './http/storage-errors.ts'
 import { expireContainers } from './containers/containers.ts'
 import { removeExpired } from './knowledge/removal.ts'
@@ -78,10 +79,11 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
     removeExpired(context)
     expireUploads(context)
     expireContainers(context)
+    const { incoming } = c.env
+    // Taken now: a request that breaks off lets go of it.
+    const { socket } = incoming
     await next()
     c.header('x-request-id', requestId)
-    const { incoming } = c.env
-    const { socket } = incoming
     if (c.res.status >= 400) await drain(incoming)
     const bytes = socket.bytesRead - (seenBytes.get(socket) ?? 0)
     seenBytes.set(socket, socket.bytesRead)
@@ -92,6 +94,7 @@ export function createApp(context: ServerContext, options: AppOptions = {}): Hon
   app.use(refusePages(host, apiKey !== undefined))
   if (apiKey !== undefined) app.use('/v1/*', requireKey([apiKey, folderKey ?? apiKey]))
   for (const middleware of before) app.use('/v1/*', middleware)
+  app.use('/v1/*', refuseQuery)
 
   app.route('/v1', filesRoutes(context))
   app.route('/v1', uploadsRoutes(context))

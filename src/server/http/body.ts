@@ -40,18 +40,6 @@ export async function readBody<Schema extends z.ZodType>(
   return check(schema, value)
 }
 
-/**
- * The query string, checked. `key[]=a&key[]=b` is the array `key`; everything else is a string, so schemas coerce.
- * Throws `ApiError`.
- */
-export function readQuery<Schema extends z.ZodType>(c: RequestContext, schema: Schema): z.output<Schema> {
-  const query: [string, unknown][] = Object.entries(c.req.queries()).map(([key, values]) => {
-    if (key.endsWith('[]')) return [key.slice(0, -2), values]
-    return [key, values.length > 1 ? values : values[0]]
-  })
-  return check(schema, Object.fromEntries(query))
-}
-
 /** The value as the schema gives it back. Throws `ApiError` for the first thing that is wrong, as OpenAI does. */
 export function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value, { error: nameExpected })

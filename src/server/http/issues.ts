@@ -89,7 +89,7 @@ function describeSize(
   const side = big ? 'above_max' : 'below_min'
   const kind = Array.isArray(input) ? 'array' : issue.origin
   if (kind === 'string' || kind === 'array') {
-    const length = typeof input === 'string' || Array.isArray(input) ? input.length : 0
+    const length = typeof input === 'string' || Array.isArray(input) ? lengthOf(input) : 0
     const one = kind === 'array' ? 'an array' : 'a string'
     const fault = length === 0 ? `empty ${kind}` : `${kind} too ${big ? 'long' : 'short'}`
     const got = length === 0 ? `an empty ${kind}` : `${one} with length ${length}`
@@ -114,7 +114,7 @@ function describeKey(issue: z.core.$ZodIssueInvalidKey): IssueDescription {
   const [inner] = issue.issues
   const bound =
     inner?.code === 'too_big'
-      ? ` Expected a string with maximum length ${inner.maximum}, but got a string with length ${key.length} instead.`
+      ? ` Expected a string with maximum length ${inner.maximum}, but got a string with length ${lengthOf(key)} instead.`
       : ''
   return {
     message: `Invalid property name in '${param}': '${preview(key)}' is too long.${bound}`,
@@ -216,6 +216,11 @@ function listed(values: string[], conjunction = 'and'): string {
 
 function expectedAmong(values: string[]): string {
   return values.length === 1 ? listed(values) : `one of ${listed(values, 'or')}`
+}
+
+/** Characters are code points, as the checks count them. */
+function lengthOf(value: string | unknown[]): number {
+  return Array.isArray(value) ? value.length : Array.from(value).length
 }
 
 /** Enough of a value to recognise it; a client's megabyte is not echoed. */

@@ -7,7 +7,9 @@ import { finished, pipeline } from 'node:stream/promises'
 import { type BusboyHeaders, Busboy } from '@fastify/busboy'
 import { refuseEncoding } from './body.ts'
 import { ApiError, invalidRequest } from './errors.ts'
-import { explainStorage } from './storage-errors.ts'
+
+/** Characters of a file's name, which is that of most file systems. OpenAI documents no limit. */
+export const filenameMax = 255
 
 /** An uploaded file, on disk. */
 interface Upload {
@@ -37,7 +39,7 @@ export interface FormLimits {
 
 /**
  * Reads `multipart/form-data` straight from the connection to disk: a file of any size passes through in pieces.
- * Throws `ApiError`; the file is then removed.
+ * Throws `ApiError`, and what the file system says where nothing can be written; the file is then removed.
  */
 export async function readForm(incoming: IncomingMessage, limits: FormLimits): Promise<Form> {
   try {
@@ -49,9 +51,7 @@ export async function readForm(incoming: IncomingMessage, limits: FormLimits): P
     incoming.unpipe()
     incoming.resume()
     await finished(incoming, { writable: false }).catch(() => {})
-    if (error instanceof ApiError) throw error
-    if (explainStorage(error) !== undefined) throw error
-    throw invalidRequest('We could not parse the multipart form data of your request.')
+    throw error
   }
 }
 
@@ -82,6 +82,14 @@ async function receive(incoming: IncomingMessage, limits: FormLimits): Promise<F
       return
     }
     hasFile = true
+    const { length } = Array.from(filename ?? '')
+    if (length > filenameMax) {
+      fault ??= invalidRequest(
+        `Invalid '${name}': file name too long. Expected a name with maximum length ${filenameMax}, but got one with length ${length} instead.`,
+        name,
+        'string_above_max_length',
+      )
+    }
     content.once('limit', () => {
       fault ??= new ApiError(413, {
         message: `File exceeds the limit of ${limits.fileBytesMax} bytes.`,
@@ -98,10 +106,18 @@ async function receive(incoming: IncomingMessage, limits: FormLimits): Promise<F
   parser.once('filesLimit', () => {
     fault ??= givenTwice(limits.fileField)
   })
-  await pipeline(incoming, parser)
+  // Whatever the parser says is the client's doing; what goes wrong in writing is not.
+  await pipeline(incoming, parser).catch(() => {
+    throw unparsable()
+  })
   await writing
   if (fault !== undefined) throw fault
+  if (form.file?.bytes === 0) throw invalidRequest('File is empty.', limits.fileField)
   return form
+}
+
+function unparsable(): ApiError {
+  return invalidRequest('We could not parse the multipart form data of your request.')
 }
 
 function givenTwice(name: string): ApiError {
@@ -127,10 +143,15 @@ function createParser(incoming: IncomingMessage, limits: FormLimits) {
     )
   }
   const headers: BusboyHeaders = { ...incoming.headers, 'content-type': type }
-  return new Busboy({
-    headers,
-    limits: { fileSize: limits.fileBytesMax, files: 2, fields: 32, fieldSize: 4_096, headerSize: 16_384 },
-  })
+  try {
+    return new Busboy({
+      headers,
+      limits: { fileSize: limits.fileBytesMax, files: 2, fields: 32, fieldSize: 4_096, headerSize: 16_384 },
+    })
+  } catch {
+    // No boundary, for one.
+    throw unparsable()
+  }
 }
 
 async function writeUpload(content: Readable, path: string): Promise<Pick<Upload, 'bytes' | 'sha256'>> {

@@ -2,9 +2,10 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
-import { readBody, readQuery } from '../http/body.ts'
+import { readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { readQuery, takesQuery } from '../http/query.ts'
 import { createAssistant, deleteAssistant, updateAssistant } from '../threads/assistants.ts'
 import { countAttachments } from '../threads/count-attachments.ts'
 import { type Assistant, readAssistant } from '../threads/lookup.ts'
@@ -25,7 +26,7 @@ export function assistantsRoutes(context: ServerContext): Hono<ServerEnv> {
     return c.json(createAssistant(context, body))
   })
 
-  routes.get('/assistants', (c) => {
+  routes.get('/assistants', takesQuery, (c) => {
     const page = readQuery(c, listQuery)
     const { rows, hasMore } = selectPage<ObjectRow>(context.db, { table: 'assistants' }, page)
     const assistants = rows.map((row) => parseObject<Assistant>(row))

@@ -16,11 +16,12 @@ import {
 } from '../containers/container-files.ts'
 import { liveContainer, useContainer } from '../containers/containers.ts'
 import type { ServerContext } from '../context.ts'
-import { check, readBody, readQuery } from '../http/body.ts'
+import { check, readBody } from '../http/body.ts'
 import type { RequestContext, ServerEnv } from '../http/env.ts'
 import { missingParameter } from '../http/errors.ts'
 import { readForm } from '../http/multipart.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { readQuery, takesQuery } from '../http/query.ts'
 import { fileRecord } from '../knowledge/files.ts'
 
 /** [SPEC] CreateContainerFileBody, which is a form with the file or JSON with an ID. */
@@ -44,7 +45,7 @@ export function containerFilesRoutes(context: ServerContext): Hono<ServerEnv> {
     return c.json(presentContainerFile(file))
   })
 
-  routes.get(base, (c) => {
+  routes.get(base, takesQuery, (c) => {
     const page = readQuery(c, listQuery)
     const { id } = liveContainer(context, c.req.param('container'))
     const source = { table: 'container_files', where: 'container_id = ?', values: [id] }

@@ -13,9 +13,10 @@ import {
 } from '../containers/containers.ts'
 import { type NetworkPolicyParameter, networkPolicy } from './network-parameter.ts'
 import type { ServerContext } from '../context.ts'
-import { readBody, readQuery } from '../http/body.ts'
+import { readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { readQuery, takesQuery } from '../http/query.ts'
 
 /** [SPEC] CreateContainerBody. Skills are taken, and nothing is done with them. */
 const createBody = z.strictObject({
@@ -49,7 +50,7 @@ export function containersRoutes(context: ServerContext): Hono<ServerEnv> {
     return c.json(presentContainer(container))
   })
 
-  routes.get('/containers', (c) => {
+  routes.get('/containers', takesQuery, (c) => {
     const { name, ...page } = readQuery(c, listQuery)
     const where = name === undefined ? {} : { where: 'name = ?', values: [name] }
     const { rows, hasMore } = selectPage<ContainerRow>(context.db, { table: 'containers', ...where }, page)

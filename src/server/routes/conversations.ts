@@ -2,9 +2,10 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
-import { itemBytesMax, readBody, readQuery } from '../http/body.ts'
+import { itemBytesMax, readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { readQuery, takesQuery } from '../http/query.ts'
 import { listText } from '../http/text-values.ts'
 import {
   addItems,
@@ -59,9 +60,9 @@ export function conversationsRoutes(context: ServerContext): Hono<ServerEnv> {
     return c.json({ id, object: 'conversation.deleted', deleted: true })
   })
 
-  app.post('/conversations/:id/items', async (c) => {
-    const { id } = readConversation(context, c.req.param('id'))
+  app.post('/conversations/:id/items', takesQuery, async (c) => {
     const { include } = readQuery(c, includeQuery)
+    const { id } = readConversation(context, c.req.param('id'))
     const body = await readBody(c, addBody, itemBytesMax)
     const items = storeItems(context, body.items, (itemId) => findItem(context, itemId))
     const unlock = lockConversation(context, id)
@@ -75,18 +76,18 @@ export function conversationsRoutes(context: ServerContext): Hono<ServerEnv> {
     )
   })
 
-  app.get('/conversations/:id/items', (c) => {
-    const { id } = readConversation(context, c.req.param('id'))
+  app.get('/conversations/:id/items', takesQuery, (c) => {
     const { include, ...page } = readQuery(c, listQuery)
+    const { id } = readConversation(context, c.req.param('id'))
     const source = { table: 'conversation_items', where: 'conversation_id = ?', values: [id] }
     const { rows, hasMore } = selectPage<ObjectRow>(context.db, source, page)
     const items = rows.map((row) => presentItem(parseObject<StoredItem>(row), include ?? []))
     return c.json(toList(items, hasMore))
   })
 
-  app.get('/conversations/:id/items/:item', (c) => {
-    const { id } = readConversation(context, c.req.param('id'))
+  app.get('/conversations/:id/items/:item', takesQuery, (c) => {
     const { include } = readQuery(c, includeQuery)
+    const { id } = readConversation(context, c.req.param('id'))
     return c.json(presentItem(readItem(context, id, c.req.param('item')), include ?? []))
   })
 

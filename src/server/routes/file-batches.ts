@@ -2,11 +2,12 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { batchFilesApiMax } from '../../limits.ts'
 import type { ServerContext } from '../context.ts'
-import { readBody, readQuery } from '../http/body.ts'
+import { readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { invalidRequest, missingParameter } from '../http/errors.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
 import { tellPolling } from '../http/polling.ts'
+import { readQuery, takesQuery } from '../http/query.ts'
 import { type AttachmentRow, type AttachRequest, presentAttachment } from '../knowledge/attachments.ts'
 import { batchRecord, cancelBatch, createBatch, inBatch, presentBatch } from '../knowledge/batches.ts'
 import { attributes, chunkingStrategy, fileFilter } from './parameters.ts'
@@ -46,7 +47,7 @@ export function fileBatchesRoutes(context: ServerContext): Hono<ServerEnv> {
     return c.json(presentBatch(context, cancelBatch(context, c.req.param('store'), c.req.param('id'))))
   })
 
-  routes.get(`${base}/:id/files`, (c) => {
+  routes.get(`${base}/:id/files`, takesQuery, (c) => {
     const { filter, ...page } = readQuery(c, listQuery)
     const batch = batchRecord(context, c.req.param('store'), c.req.param('id'))
     const source = {

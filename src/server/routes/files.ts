@@ -6,11 +6,12 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { fileBytesMax } from '../../limits.ts'
 import type { ServerContext } from '../context.ts'
-import { check, readQuery } from '../http/body.ts'
+import { check } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
-import { invalidRequest, missingParameter } from '../http/errors.ts'
+import { missingParameter } from '../http/errors.ts'
 import { readForm } from '../http/multipart.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { readQuery, takesQuery } from '../http/query.ts'
 import { integerText } from '../http/text-values.ts'
 import { createFile, type FileRow, fileRecord, pathOfFile, presentFile } from '../knowledge/files.ts'
 import { deleteFile } from '../knowledge/removal.ts'
@@ -46,7 +47,6 @@ export function filesRoutes(context: ServerContext): Hono<ServerEnv> {
     try {
       const { purpose, expires_after } = check(createFields, nestFields(fields))
       if (file === undefined) throw missingParameter('file')
-      if (file.bytes === 0) throw invalidRequest('File is empty.', 'file')
       const expiresAfter = fileExpiry(purpose, expires_after?.seconds)
       return c.json(presentFile(createFile(context, { ...file, purpose, expiresAfter })))
     } catch (error) {
@@ -55,7 +55,7 @@ export function filesRoutes(context: ServerContext): Hono<ServerEnv> {
     }
   })
 
-  routes.get('/files', (c) => {
+  routes.get('/files', takesQuery, (c) => {
     const { purpose, ...page } = readQuery(c, listQuery)
     const where = purpose === undefined ? {} : { where: 'purpose = ?', values: [purpose] }
     const { rows, hasMore } = selectPage<FileRow>(context.db, { table: 'files', ...where }, page)

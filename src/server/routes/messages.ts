@@ -2,10 +2,11 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
-import { readBody, readQuery } from '../http/body.ts'
+import { readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { readQuery, takesQuery } from '../http/query.ts'
 import { countAttachments } from '../threads/count-attachments.ts'
 import { type Message, readMessage, readThread, rewrite } from '../threads/lookup.ts'
 import { messageBody } from '../threads/message-parameters.ts'
@@ -31,9 +32,9 @@ export function messagesRoutes(context: ServerContext): Hono<ServerEnv> {
     return c.json(addMessage(context, id, body))
   })
 
-  routes.get('/threads/:thread/messages', (c) => {
-    const { id } = readThread(context, c.req.param('thread'))
+  routes.get('/threads/:thread/messages', takesQuery, (c) => {
     const { run_id: runId, ...page } = readQuery(c, listQuery)
+    const { id } = readThread(context, c.req.param('thread'))
     const source =
       runId === undefined
         ? { table: 'messages', where: 'thread_id = ?', values: [id] }

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
-import { itemBytesMax, readBody, readQuery } from '../http/body.ts'
+import { itemBytesMax, readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { invalidRequest, serverError } from '../http/errors.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
@@ -22,6 +22,7 @@ import {
 import type { ResponseObject } from '../responses/response.ts'
 import { deleteResponse, readResponse } from '../responses/store.ts'
 import type { RequestContext } from '../http/env.ts'
+import { readQuery, takesQuery } from '../http/query.ts'
 import { abortWork } from '../turns/ongoing.ts'
 
 const retrieveQuery = z.strictObject({
@@ -90,7 +91,7 @@ export function responsesRoutes(context: ServerContext, onFault: (error: unknown
     return c.json(await answerHere(c, context, accepted, async () => {}))
   })
 
-  app.get('/responses/:id', (c) => {
+  app.get('/responses/:id', takesQuery, (c) => {
     const { include, stream, starting_after: after = -1 } = readQuery(c, retrieveQuery)
     const response = readResponse(context, c.req.param('id'))
     if (stream === 'true') {
@@ -114,7 +115,7 @@ export function responsesRoutes(context: ServerContext, onFault: (error: unknown
     return c.json(presentResponse(cancelResponse(context, response), []))
   })
 
-  app.get('/responses/:id/input_items', (c) => {
+  app.get('/responses/:id/input_items', takesQuery, (c) => {
     const { include, ...page } = readQuery(c, itemsQuery)
     const { id } = readResponse(context, c.req.param('id'))
     const source = { table: 'response_inputs', where: 'response_id = ?', values: [id] }

@@ -2,9 +2,9 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
-import { readQuery } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { readQuery, takesQuery } from '../http/query.ts'
 import { readStep, type RunStep } from '../threads/lookup.ts'
 import { stepInclude } from '../threads/run-parameters.ts'
 import { readRun } from '../threads/runs.ts'
@@ -17,18 +17,18 @@ const listQuery = z.strictObject({ ...pageQuery(), include: stepInclude })
 export function runStepsRoutes(context: ServerContext): Hono<ServerEnv> {
   const routes = new Hono<ServerEnv>()
 
-  routes.get('/threads/:thread/runs/:run/steps', (c) => {
-    const run = readRun(context, c.req.param('thread'), c.req.param('run'))
+  routes.get('/threads/:thread/runs/:run/steps', takesQuery, (c) => {
     const { include, ...page } = readQuery(c, listQuery)
+    const run = readRun(context, c.req.param('thread'), c.req.param('run'))
     const source = { table: 'run_steps', where: 'run_id = ?', values: [run.id] }
     const { rows, hasMore } = selectPage<ObjectRow>(context.db, source, page)
     const steps = rows.map((row) => presentStep(parseObject<RunStep>(row), include !== undefined))
     return c.json(toList(steps, hasMore))
   })
 
-  routes.get('/threads/:thread/runs/:run/steps/:step', (c) => {
-    const run = readRun(context, c.req.param('thread'), c.req.param('run'))
+  routes.get('/threads/:thread/runs/:run/steps/:step', takesQuery, (c) => {
     const { include } = readQuery(c, includeQuery)
+    const run = readRun(context, c.req.param('thread'), c.req.param('run'))
     return c.json(presentStep(readStep(context, run.id, c.req.param('step')), include !== undefined))
   })
   return routes

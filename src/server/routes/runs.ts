@@ -3,10 +3,11 @@ import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
 import { transaction } from '../database/query.ts'
-import { readBody, readQuery } from '../http/body.ts'
+import { readBody } from '../http/body.ts'
 import type { RequestContext, ServerEnv } from '../http/env.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
 import { tellPolling } from '../http/polling.ts'
+import { readQuery, takesQuery } from '../http/query.ts'
 import { type SendEvent, streamEvents } from '../http/sse.ts'
 import { type OnFault, resumeRuns, startRun } from '../threads/background.ts'
 import { countAttachments } from '../threads/count-attachments.ts'
@@ -75,9 +76,9 @@ export function runsRoutes(context: ServerContext, onFault: OnFault): Hono<Serve
     return c.json(run)
   })
 
-  routes.post('/threads/:thread/runs', async (c) => {
-    const { id } = readThread(context, c.req.param('thread'))
+  routes.post('/threads/:thread/runs', takesQuery, async (c) => {
     const { include } = readQuery(c, createQuery)
+    const { id } = readThread(context, c.req.param('thread'))
     const body = await readBody(c, createRunBody)
     c.var.admitAttachments(countAttachments({ messages: body.additional_messages }))
     const run = transaction(context.db, () => createRun(context, id, body))
@@ -90,9 +91,9 @@ export function runsRoutes(context: ServerContext, onFault: OnFault): Hono<Serve
     return c.json(run)
   })
 
-  routes.get('/threads/:thread/runs', (c) => {
-    const { id } = readThread(context, c.req.param('thread'))
+  routes.get('/threads/:thread/runs', takesQuery, (c) => {
     const page = readQuery(c, listQuery)
+    const { id } = readThread(context, c.req.param('thread'))
     const source = { table: 'runs', where: 'thread_id = ?', values: [id] }
     const { rows, hasMore } = selectPage<ObjectRow>(context.db, source, page)
     const runs = rows.map((row) => expireRun(context, parseObject<Run>(row)))

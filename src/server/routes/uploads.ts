@@ -7,14 +7,11 @@ import type { ServerContext } from '../context.ts'
 import { check, readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { missingParameter } from '../http/errors.ts'
-import { readForm } from '../http/multipart.ts'
+import { filenameMax, readForm } from '../http/multipart.ts'
 import { completeUpload } from '../uploads/complete.ts'
 import { addPart, presentPart } from '../uploads/parts.ts'
 import { cancelUpload, createUpload, pendingUpload, presentUpload } from '../uploads/uploads.ts'
 import { fileExpiry, filePurpose, fileSeconds } from './parameters.ts'
-
-/** Characters of a file's name, which is that of most file systems. OpenAI documents no limit. */
-const filenameMax = 255
 
 /** Parts of one upload. OpenAI documents no limit; with this many, 8 GB come in pieces of less than 1 MB. */
 const partsMax = 10_000

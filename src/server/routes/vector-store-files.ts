@@ -1,10 +1,11 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
-import { readBody, readQuery } from '../http/body.ts'
+import { readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
 import { tellPolling } from '../http/polling.ts'
+import { readQuery, takesQuery } from '../http/query.ts'
 import {
   attach,
   type AttachmentRow,
@@ -42,7 +43,7 @@ export function vectorStoreFilesRoutes(context: ServerContext): Hono<ServerEnv> 
     return c.json(presentAttachment(row))
   })
 
-  routes.get(base, (c) => {
+  routes.get(base, takesQuery, (c) => {
     const { filter, ...page } = readQuery(c, listQuery)
     const store = storeRecord(context, c.req.param('store'))
     const source = {

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { batchFilesMax } from '../../limits.ts'
 import type { ServerContext } from '../context.ts'
 import { transaction } from '../database/query.ts'
-import { readBody, readQuery } from '../http/body.ts'
+import { readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { readQuery, takesQuery } from '../http/query.ts'
 import { attach } from '../knowledge/attachments.ts'
 import {
   createStore,
@@ -57,7 +58,7 @@ export function vectorStoresRoutes(context: ServerContext): Hono<ServerEnv> {
     return c.json(presentStore(context, store))
   })
 
-  routes.get('/vector_stores', (c) => {
+  routes.get('/vector_stores', takesQuery, (c) => {
     const page = readQuery(c, listQuery)
     const { rows, hasMore } = selectPage<StoreRow>(context.db, { table: 'vector_stores' }, page)
     return c.json(

@@ -37,6 +37,24 @@ describe('JSON bodies', () => {
     expect(await post(body)).toMatchObject({ status: 400, body: refused })
   })
 
+  it('counts characters, not UTF-16 units', async () => {
+    const named = (length: number) => post(JSON.stringify({ metadata: { key: '😀'.repeat(length) } }))
+    expect((await named(512)).status).toBe(200)
+    expect(await named(513)).toMatchObject({
+      status: 400,
+      body: {
+        error: {
+          message: expect.stringContaining('maximum length 512, but got a string with length 513 instead'),
+          code: 'string_above_max_length',
+        },
+      },
+    })
+    expect(await post(JSON.stringify({ metadata: { ['😀'.repeat(65)]: '' } }))).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringContaining('length 65 instead') } },
+    })
+  })
+
   it('answers 400 to another content type', async () => {
     expect(await post('{}', 'text/plain')).toMatchObject({
       status: 400,

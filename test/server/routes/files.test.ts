@@ -22,8 +22,8 @@ async function upload(text: string, name: string, purpose: OpenAI.FilePurpose = 
 const field = (name: string, value: string) =>
   `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
 
-const file = (name: string, content = 'hello') =>
-  `--x\r\ncontent-disposition: form-data; name="${name}"; filename="a.md"\r\n\r\n${content}\r\n`
+const file = (name: string, content = 'hello', filename = 'a.md') =>
+  `--x\r\ncontent-disposition: form-data; name="${name}"; filename="${filename}"\r\n\r\n${content}\r\n`
 
 /** Sends a form as written, which no client library would. */
 async function post(body: string, contentType = 'multipart/form-data; boundary=x', headers = {}) {
@@ -192,6 +192,19 @@ describe('files', () => {
       status: 400,
       error: { message: 'File is empty.', type: 'invalid_request_error', param: 'file', code: null },
     })
+    expect(await readdir(join(server.dataDir, 'uploads'))).toEqual([])
+  })
+
+  it('takes names of 255 characters, whatever they are, and refuses longer ones', async () => {
+    const named = (filename: string) =>
+      post(`${file('file', 'hello', filename)}${field('purpose', 'vision')}--x--\r\n`)
+    expect(await named('退'.repeat(255))).toMatchObject({ filename: '退'.repeat(255) })
+    for (const length of [256, 100_000]) {
+      expect(await named('n'.repeat(length))).toMatchObject({
+        status: 400,
+        error: { param: 'file', code: 'string_above_max_length' },
+      })
+    }
     expect(await readdir(join(server.dataDir, 'uploads'))).toEqual([])
   })
 

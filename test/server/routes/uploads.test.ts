@@ -66,6 +66,18 @@ describe('uploads', () => {
     expect(await complete([part.id])).toMatchObject({ status: 'completed' })
   })
 
+  it('refuses a part of no bytes', async () => {
+    const { id } = await begin(5)
+    const form = new FormData()
+    form.append('data', new Blob([]), 'part')
+    const response = await fetch(`${server.url}/uploads/${id}/parts`, { method: 'POST', body: form })
+    expect({ status: response.status, ...((await response.json()) as object) }).toMatchObject({
+      status: 400,
+      error: { message: 'File is empty.', param: 'data' },
+    })
+    expect(await readdir(join(server.dataDir, 'uploads'))).toEqual([])
+  })
+
   it('is completed once, whoever else tries at the same time', async () => {
     const upload = await begin(5)
     const part = await add(upload.id, 'hello')
