@@ -23,14 +23,15 @@ export async function extractText(filename: string, bytes: Uint8Array): Promise<
 }
 
 async function readText(type: string, bytes: Uint8Array): Promise<string> {
-  if (type === '.html') return (await import('./html.ts')).extractHtml(decodeText(bytes))
   if (type === '.csv') return (await import('./csv.ts')).extractCsv(decodeText(bytes))
-  if (textFileTypes.includes(type)) return decodeText(bytes)
+  if (type !== '.html' && textFileTypes.includes(type)) return decodeText(bytes)
   try {
+    if (type === '.html') return (await import('./html.ts')).extractHtml(decodeText(bytes))
     if (type === '.pdf') return await (await import('./pdf.ts')).extractPdf(bytes)
     if (type === '.docx') return await (await import('./docx.ts')).extractDocx(bytes)
     return (await import('./pptx.ts')).extractPptx(bytes)
   } catch (cause) {
+    if (cause instanceof UnreadableFile) throw cause
     throw new UnreadableFile('invalid_file', `The file is not a readable ${type.slice(1)} document.`, {
       cause,
     })

@@ -43,6 +43,21 @@ describe('extractText', () => {
     )
   })
 
+  it('refuses at once a page that is nested beyond all measure, and takes tags that need no end', async () => {
+    const page = '<div>'.repeat(200_000)
+    const start = performance.now()
+    await expect(extractText('a.html', text(page))).rejects.toMatchObject({ code: 'invalid_file' })
+    // Parsing it takes more than a minute.
+    expect(performance.now() - start).toBeLessThan(10_000)
+    const items = await extractText('a.html', text(`<ul>${'<li>Wool'.repeat(2_000)}</ul>`))
+    expect(items.match(/Wool/g)).toHaveLength(2_000)
+  })
+
+  it('reads a long page to its end', async () => {
+    const page = `<p>${'word '.repeat(3_400_000)}</p><p>The end.</p>`
+    expect(await extractText('a.html', text(page))).toMatch(/The end\.$/)
+  })
+
   it('reads tables that only lay out a page as text', async () => {
     const html = `<table><tr><td>Note</td><td>${'Long words. '.repeat(40)}</td></tr></table>`
     expect(await extractText('a.html', text(html))).not.toContain('|')
