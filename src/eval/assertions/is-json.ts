@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { compileJsonSchema } from '../../runtime/json-schema.ts'
 import { defineAssertion } from './assertion.ts'
-import { compileJsonSchema } from './json-schema.ts'
 import { textOf } from './subject.ts'
 
 const schemaField = z.record(z.string(), z.unknown()).superRefine((value, context) => {
   try {
-    compileJsonSchema(value)
+    compileJsonSchema(value, true)
   } catch (error) {
     context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
   }
@@ -20,11 +20,9 @@ export const isJson = defineAssertion({
     const parsed = parse(textOf(subject))
     if (parsed === undefined) return { value: 0, explanation: 'the reply is not JSON' }
     if (value === undefined) return { value: 1, explanation: 'the reply is JSON' }
-    const { error } = compileJsonSchema(value).safeParse(parsed.value)
-    if (error === undefined) return { value: 1, explanation: 'the reply is JSON of the wanted form' }
-    const [issue] = error.issues
-    const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
-    return { value: 0, explanation: `the reply is JSON of another form: ${where}${issue?.message ?? ''}` }
+    const problems = compileJsonSchema(value, true)(parsed.value)
+    if (problems.length === 0) return { value: 1, explanation: 'the reply is JSON of the wanted form' }
+    return { value: 0, explanation: `the reply is JSON of another form: ${problems.join('; ')}` }
   },
 })
 

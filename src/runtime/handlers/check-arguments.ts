@@ -1,23 +1,20 @@
-import { z } from 'zod'
-
-/** JSON Schema as zod reads it; its own type names every keyword. */
-type JsonSchema = Parameters<typeof z.fromJSONSchema>[0]
+import { compileJsonSchema, type SchemaCheck } from '../json-schema.ts'
 
 /**
  * What is wrong with a function's arguments by its declared parameters, in words for the model, or undefined where
- * nothing is. A schema that says what cannot be checked here, `if` for one, lets everything pass: the handler judges.
+ * nothing is. Parameters that are no JSON Schema let everything pass: the handler judges.
  */
 export function checkArguments(
   args: unknown,
   parameters: Record<string, unknown> | undefined,
 ): string | undefined {
   if (parameters === undefined) return undefined
-  let schema: z.ZodType
+  let check: SchemaCheck
   try {
-    schema = z.fromJSONSchema(parameters as JsonSchema)
+    check = compileJsonSchema(parameters, false)
   } catch {
     return undefined
   }
-  const { error } = schema.safeParse(args)
-  return error?.issues.map(({ path, message }) => `${path.join('.') || 'arguments'}: ${message}`).join('; ')
+  const problems = check(args)
+  return problems.length === 0 ? undefined : problems.join('; ')
 }

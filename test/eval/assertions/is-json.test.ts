@@ -20,6 +20,6 @@ describe('is-json', () => {
     expect(score('is-json', { value }, reply('{"items": [{"price": 1}]}')).status).toBe('pass')
     const result = score('is-json', { value }, reply('{"items": [{"price": 1}, {}]}'))
     expect(result.status).toBe('fail')
-    expect(result.explanation).toContain('items.1.price')
+    expect(result.explanation).toContain("items.1: must have required property 'price'")
   })
 })
