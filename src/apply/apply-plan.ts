@@ -74,7 +74,8 @@ export async function applyPlan(
   await settleAll(staged.map((item) => attempt(item.change, () => finishKnowledge(context, item))))
   await deleteObjects(context, plan, { lockfile, assistants, attempts })
   if (plan.fileDeletes.length > 0) await proveAlone(context, plan, attempts)
-  await deleteFiles(context, plan, { lockfile, attempts })
+  const held = staged.flatMap((item) => item.held)
+  await deleteFiles(context, plan, { lockfile, attempts, held })
   await proveAlone(context, plan, attempts)
   const stopped = attempts.stopped()
   return { lockfile, assistants, failures, ...(stopped === undefined ? {} : { stopped }) }

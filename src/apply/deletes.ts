@@ -1,4 +1,5 @@
 import type { CanonicalAssistant } from '../compile/canonical.ts'
+import { readMarks } from '../compile/marks.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Lockfile } from '../state/lockfile.ts'
 import type { Attempts } from './attempts.ts'
@@ -62,21 +63,36 @@ async function deleteKnowledge(context: ApplyContext, plan: Plan, state: DeleteS
   }
 }
 
+/** What stores still hold that gave way to others: they stay whole until `gc` deletes them, and their files with them. */
+async function listRetired({ remote, owner }: ApplyContext): Promise<string[]> {
+  const retired = (await remote.stores.list()).filter(
+    ({ metadata }) => readMarks(metadata, owner)?.retiredAt !== undefined,
+  )
+  const files = await Promise.all(retired.map(({ id }) => remote.stores.listFiles(id)))
+  return files.flat().map(({ fileId }) => fileId)
+}
+
 /**
- * Deletes uploads that nothing refers to. Where a change failed as a whole they all stay: what it was to replace is
+ * Deletes uploads that nothing refers to, retired stores included. Where a change failed as a whole they all stay: what it was to replace is
  * still in use. The journal is then kept, by which the next sync finds them again.
  */
 export async function deleteFiles(
-  { remote }: ApplyContext,
+  context: ApplyContext,
   plan: Plan,
-  { lockfile, attempts }: Omit<DeleteState, 'assistants'>,
+  { lockfile, attempts, held }: Omit<DeleteState, 'assistants'> & { held: string[] },
 ): Promise<void> {
-  if (attempts.hasFailedChange()) return
-  const referred = new Set(
-    Object.values(lockfile.knowledge)
+  if (plan.fileDeletes.length === 0 || attempts.hasFailedChange()) return
+  const { remote } = context
+  const all = { kind: 'upload', key: `of ${plan.environment}`, action: 'delete' } as const
+  const retired = await attempts.attempt(all, () => listRetired(context))
+  if (retired === undefined) return
+  const referred = new Set([
+    ...Object.values(lockfile.knowledge)
       .flatMap(({ files }) => Object.values(files))
       .flatMap(({ search, code }) => [search, code]),
-  )
+    ...held,
+    ...retired,
+  ])
   await settleAll(
     plan.fileDeletes
       .filter(({ fileId }) => !referred.has(fileId))

@@ -1,11 +1,11 @@
 import { marksFor, retiredMarks, signed } from '../compile/marks.ts'
-import type { KnowledgeChange } from '../plan/change.ts'
+import type { FileChange, KnowledgeChange } from '../plan/change.ts'
 import { lock } from '../plan/files.ts'
 import type { LockedFile, LockedKnowledge } from '../state/lockfile.ts'
 import { claimStore, noteWritten, proveOnly, proveStore } from './claims.ts'
 import type { ApplyContext, Failure } from './context.ts'
 import { createOnce } from './create-once.ts'
-import { placeFiles } from './place-files.ts'
+import { type Outcome, placeFiles } from './place-files.ts'
 import { settleAll } from './settle-all.ts'
 
 /** A knowledge base whose new content is in place; what it replaces is still there, until `finishKnowledge`. */
@@ -14,6 +14,8 @@ export interface StagedKnowledge {
   locked: LockedKnowledge
   /** File IDs that may leave the store. */
   detach: string[]
+  /** File IDs that stay in it for now, because what was to take their place is not there. */
+  held: string[]
   failures: Failure[]
 }
 
@@ -28,12 +30,16 @@ export async function stageKnowledge(
   const files: Record<string, LockedFile> = { ...change.kept }
   const failures: Failure[] = []
   const detach: string[] = []
+  const held: string[] = []
+  const isHeld = holdOld(outcomes, change, storeId !== undefined)
   for (const { file, wanted, failure } of outcomes) {
     if (failure !== undefined) {
       const { kind, key, action } = change
       failures.push({ change: { kind, key, action }, path: file.path, ...failure })
-      // No gap in knowledge: the old content stays until the new is there.
+    }
+    if (isHeld(file)) {
       if (file.previous !== undefined) files[file.path] = file.previous
+      held.push(...file.detach)
       continue
     }
     if (wanted !== undefined) files[file.path] = lock(wanted)
@@ -47,7 +53,27 @@ export async function stageKnowledge(
     change,
     locked: { ...(storeId === undefined ? {} : { vectorStoreId: storeId }), digest, files },
     detach,
+    held,
     failures,
+  }
+}
+
+/**
+ * No gap in knowledge: the old content of a file stays until the new is there, a document that was moved stays under
+ * its old path, and where nothing could be placed of what was to stay, nothing is removed at all. What is held back is
+ * planned again by the next sync.
+ */
+function holdOld(outcomes: Outcome[], { kept }: KnowledgeChange, isSearched: boolean) {
+  const failed = outcomes.flatMap(({ file, failure }) => (failure ? [file] : []))
+  const isContent = (file: { search?: unknown } | undefined) =>
+    file !== undefined && (!isSearched || file.search !== undefined)
+  const isLeft =
+    Object.values(kept).some(isContent) ||
+    outcomes.some(({ file, wanted, failure }) => isContent(failure ? file.previous : wanted))
+  return (file: FileChange): boolean => {
+    if (failed.length === 0) return false
+    if (file.action !== 'remove') return failed.includes(file)
+    return !isLeft || failed.some(({ wanted }) => wanted?.sha256 === file.previous?.sha256)
   }
 }
 
@@ -55,14 +81,19 @@ export async function stageKnowledge(
 function unchanged(change: KnowledgeChange, vectorStoreId: string): Omit<StagedKnowledge, 'failures'> {
   const previous = change.files.flatMap(({ path, previous }) => (previous ? [[path, previous] as const] : []))
   const files = { ...change.kept, ...Object.fromEntries(previous) }
-  return { change, locked: { vectorStoreId, digest: `applying:${change.digest}`, files }, detach: [] }
+  return {
+    change,
+    locked: { vectorStoreId, digest: `applying:${change.digest}`, files },
+    detach: [],
+    held: [],
+  }
 }
 
 /** All is there already: only the lockfile has to learn of it. */
 function adopted(change: KnowledgeChange): StagedKnowledge {
   const { storeId, digest, kept } = change
   const locked = { ...(storeId === undefined ? {} : { vectorStoreId: storeId }), digest, files: kept }
-  return { change, locked, detach: [], failures: [] }
+  return { change, locked, detach: [], held: [], failures: [] }
 }
 
 /** Takes replaced content out of the store and sets the final mark. */

@@ -34,6 +34,9 @@ export async function observe(
     needsUpload(desired, recorded)
   const [uploads] = await Promise.all([
     mayUpload ? listUploads(remote, owner, recorded) : undefined,
+    ...found.retired.map(async (store) => {
+      if (mayUpload) store.files = (await remote.stores.listFiles(store.id)).map(({ fileId }) => fileId)
+    }),
     ...[...found.stores.values()].map(async (store) => {
       const isProven = refresh === 'light' && isAsRecorded(store, desired, recorded)
       if (!isProven) store.files = await listAttached(remote, store)

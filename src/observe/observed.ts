@@ -19,7 +19,7 @@ export interface Observed {
   /** Further stores and assistants with a mark that another object bears already. */
   duplicates: { kind: 'store' | 'assistant'; key: string; id: string }[]
   /** Stores whose place another has taken, and that are kept for a while. */
-  retired: { key: string; id: string; at: number }[]
+  retired: RetiredStore[]
   /** File IDs by exact name; listed only where something may have to be uploaded or recovered. */
   uploads?: Map<string, string[]>
   /** Bytes of those uploads by file ID, listed with them. */
@@ -31,6 +31,15 @@ export interface ObservedStore extends RemoteStore {
   marks?: Marks
   /** What is attached, by file ID; listed only where counts and marks do not already prove it. */
   files?: Map<string, RemoteStoreFile>
+}
+
+export interface RetiredStore {
+  key: string
+  id: string
+  /** Seconds since 1970. */
+  at: number
+  /** File IDs that it holds; listed together with the uploads. */
+  files?: string[]
 }
 
 export interface ObservedAssistant {

@@ -45,14 +45,16 @@ function referredAfter(lockfile: Lockfile | undefined, changes: KnowledgeChange[
 }
 
 /** What stores and Assistant objects that stay as they are have, whatever the lockfile says. */
-function referredOutside({ stores, assistants }: Observed, scope: Scope): string[] {
+function referredOutside({ stores, assistants, retired }: Observed, scope: Scope): string[] {
   const attached = [...stores.values()]
     .filter(({ key }) => !scope.has('knowledge', key))
     .flatMap(({ files }) => [...(files?.keys() ?? [])])
   const given = [...assistants.values()]
     .filter(({ key }) => !scope.has('assistant', key))
     .flatMap(({ object }) => object.tool_resources?.code_interpreter?.file_ids ?? [])
-  return [...attached, ...given]
+  // A store that gave way stays whole until it goes.
+  const kept = retired.flatMap(({ files }) => files ?? [])
+  return [...attached, ...given, ...kept]
 }
 
 function idsOf({ search, code }: LockedFile): string[] {

@@ -3,7 +3,13 @@ import type { Faults } from '../../src/server/trouble/faults.ts'
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
 import { readRemoteState } from '../support/remote-state.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
-import { createSyncProject, projectFile, type SyncProject, writesOf } from '../support/sync-project.ts'
+import {
+  createSyncProject,
+  projectFile,
+  sampleFiles,
+  type SyncProject,
+  writesOf,
+} from '../support/sync-project.ts'
 import { scenarioNamed } from '../support/sync-scenarios.ts'
 
 let server: TestServer
@@ -82,4 +88,74 @@ it('a file that someone takes out while it is indexed is named once lists have s
   expect(run.stdout).toContain('handbook/refunds.md: not in the store (missing)')
   await expectDone()
   expect((await readRemoteState(server.client)).files).toHaveLength(3)
+})
+
+const failing = (files: string): Faults['rules'] => [
+  { method: 'POST', path: '/vector_stores/*/file_batches', fail: { files, code: 'invalid_file' } },
+]
+
+/** Paths that the handbook's store has indexed. */
+async function indexed(): Promise<unknown[]> {
+  const { vectorStoreId = '' } = (await project.lockfile()).knowledge['handbook'] ?? {}
+  const { data } = await server.client.vectorStores.files.list(vectorStoreId)
+  return data.filter(({ status }) => status === 'completed').map(({ attributes }) => attributes?.['path'])
+}
+
+it('a knowledge base is not emptied where all that was to stay has failed', async () => {
+  await start(failing('new.*'))
+  await project.sync()
+  for (const path of ['refunds.md', 'shipping.md']) await project.remove(`knowledge/handbook/${path}`)
+  await project.write('knowledge/handbook/new.md', 'All in one.\n')
+  // Also where nothing but the store tells what there was.
+  await project.remove('locks')
+
+  for (const _ of [1, 2]) {
+    const run = await project.asst(['sync', '--yes'])
+    expect(run.exitCode).toBe(1)
+    expect(run.stdout).toContain('handbook/new.md')
+    expect((await indexed()).toSorted()).toEqual(['refunds.md', 'shipping.md'])
+  }
+  await project.write('knowledge/handbook/other.md', 'Another one.\n')
+  await project.asst(['sync', '--yes'])
+  expect(await indexed()).toEqual(['other.md'])
+})
+
+it('a document that was moved stays under its old path where it fails under the new one', async () => {
+  await start(failing('returns.*'))
+  await project.sync()
+  await project.remove('knowledge/handbook/refunds.md')
+  await project.write('knowledge/handbook/returns.md', sampleFiles['knowledge/handbook/refunds.md'] ?? '')
+
+  expect((await project.asst(['sync', '--yes'])).exitCode).toBe(1)
+  expect((await indexed()).toSorted()).toEqual(['refunds.md', 'shipping.md'])
+  await project.remove('knowledge/handbook/returns.md')
+  await project.sync()
+  expect(await indexed()).toEqual(['shipping.md'])
+})
+
+it('a store that gave way keeps its files until it goes', async () => {
+  await start([])
+  await project.sync()
+  const retire = async () => {
+    const { vectorStoreId = '' } = (await project.lockfile()).knowledge['handbook'] ?? {}
+    const { metadata } = await server.client.vectorStores.retrieve(vectorStoreId)
+    const mark = `retired:${Math.floor(Date.now() / 1000)}:${metadata?.['asst:digest']}`
+    await server.client.vectorStores.update(vectorStoreId, { metadata: { ...metadata, 'asst:digest': mark } })
+    return vectorStoreId
+  }
+  const old = await retire()
+  await project.sync()
+  await project.remove('knowledge/handbook/shipping.md')
+  await project.sync()
+
+  expect((await server.client.vectorStores.retrieve(old)).file_counts).toMatchObject({ completed: 2 })
+  expect(await indexed()).toEqual(['refunds.md'])
+  // What it keeps is no pending change, however deep one looks.
+  expect((await project.asst(['plan', '--detailed-exitcode'])).exitCode).toBe(0)
+
+  const { metadata } = await server.client.vectorStores.retrieve(old)
+  const mark = metadata?.['asst:digest']?.replace(/^retired:\d+/, 'retired:1') ?? ''
+  await server.client.vectorStores.update(old, { metadata: { ...metadata, 'asst:digest': mark } })
+  await project.asst(['gc', '--yes'])
+  expect((await readRemoteState(server.client)).files).toHaveLength(2)
 })
