@@ -2,6 +2,7 @@ import type { Desired } from '../config/desired.ts'
 import { observe } from '../observe/observe.ts'
 import { rebuildLockfile } from '../plan/rebuild.ts'
 import { count } from '../report/bytes.ts'
+import { readIfThere } from '../state/disk.ts'
 import { emptyLockfile, type Lockfile, writeLockfile } from '../state/lockfile.ts'
 import { readRecords, writeRecords } from '../state/records.ts'
 import { holdSyncLock } from '../state/sync-lock.ts'
@@ -25,6 +26,7 @@ export function lock(flags: GlobalFlags, terminal: Terminal): Promise<number> {
       const empty = emptyLockfile(project, environment)
       const rebuilt = rebuildLockfile(owner, desired, observed, empty, records)
       await writeRecords(paths.records, rebuilt.assistants)
+      if (await wasUnfinished(paths.lockfile)) rebuilt.lockfile.unfinished = true
       await writeLockfile(paths.lockfile, rebuilt.lockfile)
       output.print(describe(rebuilt.lockfile, desired))
       output.document({ version: 1, lockfile: rebuilt.lockfile })
@@ -33,6 +35,11 @@ export function lock(flags: GlobalFlags, terminal: Terminal): Promise<number> {
     }
     return 0
   })
+}
+
+/** What a failed sync left is still to be looked for; of a lockfile that cannot be read, only its text can tell. */
+async function wasUnfinished(path: string): Promise<boolean> {
+  return /^ *"unfinished": *true,?$/m.test((await readIfThere(path)) ?? '')
 }
 
 /** What was found, and what no provider can tell. */

@@ -26,7 +26,7 @@ export function sortRetired({ retired, stores }: Observed, { knowledge, environm
 
 /**
  * What we made and nothing refers to: retired stores whose time is over, and uploads that neither lockfile nor journal
- * has, that no assistant or store has, and that the files would not be uploaded as.
+ * has, that no assistant or store has, and that the next sync would not take for the files.
  * @param attached File IDs of stores that `observed` does not list the files of
  */
 export function findGarbage(
@@ -43,9 +43,11 @@ export function findGarbage(
       files.flatMap((file) => [uploadName(owner, file, false), uploadName(owner, file, true)]),
     ),
   )
-  const files = [...(observed.uploads ?? [])].flatMap(([name, ids]) =>
-    ids.filter((id) => !referred.has(id) && !wanted.has(name)).map((id) => ({ id, name })),
-  )
+  const files = [...(observed.uploads ?? [])].flatMap(([name, ids]) => {
+    // The next sync would take it, unless it is a copy of what is in use already.
+    const isWanted = wanted.has(name) && !ids.some((id) => referred.has(id))
+    return ids.filter((id) => !referred.has(id) && !isWanted).map((id) => ({ id, name }))
+  })
   return {
     assistants: [],
     stores: over.map(({ key, id, at }) => ({ id, name: `${key}, retired ${dateOf(at)}` })),

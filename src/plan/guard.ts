@@ -29,7 +29,11 @@ export function countDeletes(
   const knowledge = plan.changes.filter((change): change is KnowledgeChange => change.kind === 'knowledge')
   const files = knowledge.flatMap((change) => change.files)
   // An upload that was replaced goes as well, and is no loss.
-  const explained = new Set(files.flatMap(({ detach, previous }) => [...detach, ...idsOf(previous)]))
+  const explained = new Set([
+    ...files.flatMap(({ detach, previous }) => [...detach, ...idsOf(previous)]),
+    ...replacedBefore(knowledge, lockfile),
+    ...copies(plan.fileDeletes, observed),
+  ])
   const strays = plan.fileDeletes.filter(({ fileId }) => !explained.has(fileId)).length
   const recorded = Object.values(lockfile?.knowledge ?? {}).flatMap((locked) => Object.keys(locked.files))
   return {
@@ -39,6 +43,20 @@ export function countDeletes(
     emptied: knowledge.filter(isEmptied).map(({ key }) => key),
     allowed,
   }
+}
+
+/** What an interrupted sync has replaced already: its path is still there, with other uploads. */
+function replacedBefore(changes: KnowledgeChange[], lockfile: Lockfile | undefined): string[] {
+  return changes.flatMap(({ key, kept, files }) => {
+    const staying = [...Object.keys(kept), ...files.flatMap(({ path, wanted }) => (wanted ? [path] : []))]
+    return staying.flatMap((path) => idsOf(lockfile?.knowledge[key]?.files[path]))
+  })
+}
+
+/** Uploads of which another with the same exact name, and so with the same content, stays. */
+function copies(fileDeletes: Plan['fileDeletes'], { uploads }: Observed): string[] {
+  const doomed = new Set(fileDeletes.map(({ fileId }) => fileId))
+  return [...(uploads?.values() ?? [])].flatMap((ids) => (ids.every((id) => doomed.has(id)) ? [] : ids))
 }
 
 function deletesObject(change: Change): boolean {

@@ -75,6 +75,18 @@ it.each(runtimes)(
   },
 )
 
+it('still says that a failed sync left something', async () => {
+  project = await createSyncProject(server.url, 'responses')
+  await project.sync()
+  const path = project.path('locks/test.lock.json')
+  const unfinished = { ...(await project.lockfile()), unfinished: true }
+  await project.write('locks/test.lock.json', `${JSON.stringify(unfinished, null, 2)}\n`)
+  await project.asst(['lock'])
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ unfinished: true })
+  await project.sync()
+  expect(await project.lockfile()).not.toHaveProperty('unfinished')
+})
+
 it('prints the lockfile as one document with --json', async () => {
   project = await createSyncProject(server.url, 'responses')
   await project.sync()

@@ -65,6 +65,14 @@ test('an upload is none that the files would be uploaded as', () => {
   expect(garbageOf(world)).toEqual([])
 })
 
+test('a copy of an upload that is in use is', () => {
+  const world = synced(wish)
+  const [name = '', ids = []] = [...(world.observed.uploads ?? [])][0] ?? []
+  world.observed.uploads?.set(name, [...ids, 'file-copy'])
+
+  expect(garbageOf(world)).toEqual(['file-copy'])
+})
+
 test('a retired store is kept for its days', () => {
   const world = synced(wish)
   world.observed.retired = [{ key: 'handbook', id: 'vs_old', at: 1000 }]

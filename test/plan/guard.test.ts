@@ -104,6 +104,25 @@ describe('what a plan counts', () => {
     expect(planOf(world).deletes).toMatchObject({ objects: 1, files: 1 })
   })
 
+  test('is nothing that an interrupted sync has replaced and not deleted yet', () => {
+    const before = synced(wish)
+    const handbook = { 'a.md': 'A', 'b.md': 'b' }
+    const { desired, observed } = synced({ ...wish, knowledge: { ...wish.knowledge, handbook } })
+    observed.uploads?.set('a.old', ['a.md@a'])
+    const plan = planOf({ desired, observed, recorded: before.recorded })
+
+    expect(plan.fileDeletes).toEqual([{ fileId: 'a.md@a', name: 'handbook/a.md' }])
+    expect(plan.deletes.files).toBe(0)
+  })
+
+  test('is no copy of an upload that stays', () => {
+    const world = forgetful(synced(wish))
+    for (const ids of world.observed.uploads?.values() ?? []) ids.push(`${ids[0]} again`)
+
+    expect(planOf(world).fileDeletes).toHaveLength(3)
+    expect(planOf(world).deletes.files).toBe(0)
+  })
+
   test('is a store that nobody searches any more', () => {
     const both: Wish = { ...wish, assistants: { support: { search: ['handbook'], code: ['handbook'] } } }
     const world = edit(synced(both), { ...both, assistants: { support: { code: ['handbook'] } } })
