@@ -35,6 +35,7 @@ export const problemCodes = [
   // references
   'unknown-environment',
   'unknown-assistant',
+  'assistant-disabled',
   'unknown-knowledge',
   'unknown-suite',
   'unknown-test',

@@ -47,7 +47,9 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const { environment, project } = workspace
   const desired = await workspace.desired()
-  const all = take(await readSuites(desired, names))
+  const read = await readSuites(desired, names)
+  const all = take(read)
+  output.problems(read.problems)
   if (flags.rescore !== undefined) {
     const { rescore, only = [], tag = [] } = flags
     const suites = selectTests(all, { only, tags: tag })

@@ -9,7 +9,8 @@ const id = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, {
   error: 'expected up to 32 letters, digits, dashes or underscores',
 })
 
-export const varsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+export const varSchema = z.union([z.string(), z.number(), z.boolean()])
+export const varsSchema = z.record(z.string(), varSchema)
 
 const count = z.int().min(0)
 const rate = z.int().min(1)

@@ -13,7 +13,13 @@ export interface Earlier {
 
 /** What a suite's scored tests come to: metrics, comparison and gate. */
 export function judgeSuite(
-  { key, file, assistant, tests }: Pick<SuiteScore, 'key' | 'file' | 'assistant' | 'tests'>,
+  {
+    key,
+    file,
+    assistant,
+    tests,
+    skipped,
+  }: Pick<SuiteScore, 'key' | 'file' | 'assistant' | 'tests' | 'skipped'>,
   rules: Gate | undefined,
   { target, baselines }: Earlier,
 ): SuiteScore {
@@ -26,6 +32,7 @@ export function judgeSuite(
     file,
     assistant,
     tests,
+    ...(skipped === undefined ? {} : { skipped }),
     metrics,
     ...(comparison === undefined ? {} : { comparison }),
     gate: judgeGate(rules, { tests, metrics, comparison }),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Desired } from '../config/desired.ts'
 import type { Read } from '../config/read.ts'
@@ -5,57 +6,118 @@ import { suggestHint } from '../config/suggest.ts'
 import { readYaml, type YamlSource } from '../config/yaml/yaml-source.ts'
 import { hasErrors, type Problem } from '../errors.ts'
 import { interpolate } from '../config/interpolate.ts'
+import type { Vars } from '../config/project.ts'
 import { knownSources } from './check-sources.ts'
+import { readDataset } from './dataset.ts'
+import { combinationsOf } from './matrix.ts'
 import { metricNames } from './metrics/summarise.ts'
 import { attachmentHost } from './read-attachments.ts'
 import { readTest } from './read-test.ts'
 import type { Suite, TestCase } from './suite.ts'
-import { suiteSchema, type SuiteFile } from './suite-schema.ts'
+import { suiteSchema, type SuiteFile, type TestFile } from './suite-schema.ts'
 
 /**
- * Reads one suite. A test's vars win over those of `defaultTest`, those over the environment's and the project's.
+ * Reads one suite file: a suite for each assistant that it asks. One that the environment disables is left out, with a
+ * warning. A test's vars win over those of `defaultTest`, those over the environment's and the project's.
  * @param file relative to the project
  */
-export async function readSuite(desired: Desired, key: string, file: string): Promise<Read<Suite>> {
+export async function readSuite(desired: Desired, key: string, file: string): Promise<Read<Suite[]>> {
   const { root, vars: ofProject } = desired.project
-  const { source, problems } = await readYaml(join(root, file), root)
+  const yaml = await readYaml(join(root, file), root)
+  const dataset = yaml.source && (await readDataset(yaml.source, root))
+  const source = dataset?.value
   const checked = source?.validate(suiteSchema)
-  if (source === undefined || checked?.value === undefined) {
-    return { problems: [...problems, ...(checked?.problems ?? [])] }
-  }
+  const problems = [...yaml.problems, ...(dataset?.problems ?? []), ...(checked?.problems ?? [])]
+  if (source === undefined || checked?.value === undefined) return { problems }
   const suite = checked.value
   const vars = { ...ofProject, ...desired.environment.vars, ...suite.defaultTest?.vars }
-  const assistant = interpolate(suite.assistant, vars, source, ['assistant'])
-  problems.push(...assistant.problems, ...checkAssistant(assistant.value, suite, desired, source))
+  const written = interpolate(suite.assistant, vars, source, ['assistant'])
+  problems.push(...written.problems)
 
-  const known = knownSources(desired, assistant.value ?? suite.assistant)
-  const host = attachmentHost(desired, assistant.value ?? suite.assistant)
-  const attachments = { folder: dirname(join(root, file)), ...(host === undefined ? {} : { host }) }
-  const read = suite.tests.map((_, index) => readTest({ suite, index, vars, known, attachments, source }))
-  const tests = read.flatMap(({ value }) => value ?? [])
-  problems.push(...read.flatMap((test) => test.problems))
-  problems.push(
-    ...checkIds(
-      read.map(({ value }) => value),
+  const asked = [written.value ?? suite.assistant].flat()
+  const read = asked.map((assistant) =>
+    readFor(assistant, {
+      desired,
+      suite,
+      vars,
       source,
-    ),
+      key: asked.length === 1 ? key : `${key}@${assistant}`,
+      file,
+    }),
   )
-  problems.push(...checkGate(suite, tests, source))
-
+  problems.push(...read.flatMap((one) => one.problems))
   // An assertion of `defaultTest` is read once a test, but its problems are worth saying once.
   const distinct = uniqueProblems(problems)
-  if (assistant.value === undefined || hasErrors(distinct)) return { problems: distinct }
-  const gate = suite.gate === undefined ? {} : { gate: suite.gate }
-  return { value: { key, file, assistant: assistant.value, tests, ...gate }, problems: distinct }
+  if (hasErrors(distinct)) return { problems: distinct }
+  return { value: read.flatMap(({ value }) => value ?? []), problems: distinct }
 }
 
-function checkAssistant(
-  key: string | undefined,
-  suite: SuiteFile,
-  desired: Desired,
-  source: YamlSource,
-): Problem[] {
-  if (key === undefined) return []
+interface SuiteContext {
+  desired: Desired
+  suite: SuiteFile
+  vars: Vars
+  source: YamlSource
+  key: string
+  file: string
+}
+
+/** The suite as one assistant is asked it. */
+function readFor(assistant: string, context: SuiteContext): Read<Suite> {
+  const { desired, suite, vars, source, key, file } = context
+  const { environment, project } = desired
+  if (!desired.assistants.has(assistant) && isDeclared(project.root, assistant)) {
+    const message = `${key} is not run: ${environment.name} disables the assistant ${assistant}`
+    return {
+      problems: [{ ...source.problem('assistant-disabled', ['assistant'], message), severity: 'warning' }],
+    }
+  }
+  const problems = checkAssistant(assistant, suite, desired, source)
+  const known = knownSources(desired, assistant)
+  const host = attachmentHost(desired, assistant)
+  const attachments = { folder: dirname(join(project.root, file)), ...(host === undefined ? {} : { host }) }
+  const chosen = choose(suite.tests)
+  const read = suite.tests.flatMap(({ matrix }, index) =>
+    combinationsOf(matrix).map((combination) => ({
+      index,
+      ...readTest({ suite, index, combination, vars, known, attachments, source }),
+    })),
+  )
+  const tests = read.flatMap(({ value, index }) => (value && chosen.has(index) ? [value] : []))
+  problems.push(...read.flatMap((test) => test.problems), ...checkIds(read, source))
+  problems.push(...checkGate(suite, tests, source))
+  if (hasErrors(problems)) return { problems }
+  const skipped = read.length - tests.length
+  return {
+    value: {
+      key,
+      file,
+      assistant,
+      tests,
+      ...(skipped === 0 ? {} : { skipped }),
+      ...(suite.gate === undefined ? {} : { gate: suite.gate }),
+    },
+    problems,
+  }
+}
+
+/** Places of tests that are run. */
+function choose(tests: TestFile[]): Set<number> {
+  const hasOnly = tests.some(({ only }) => only === true)
+  return new Set(
+    [...tests.keys()].filter(
+      (index) => tests[index]?.skip !== true && (!hasOnly || tests[index]?.only === true),
+    ),
+  )
+}
+
+/** It has a file, and since all files are in order it is absent because the environment disables it. */
+function isDeclared(root: string, assistant: string): boolean {
+  return ['yaml', 'yml'].some((extension) =>
+    existsSync(join(root, 'assistants', `${assistant}.${extension}`)),
+  )
+}
+
+function checkAssistant(key: string, suite: SuiteFile, desired: Desired, source: YamlSource): Problem[] {
   const assistant = desired.assistants.get(key)
   if (assistant === undefined) {
     const hint = suggestHint(key, [...desired.assistants.keys()], 'write one in assistants/')
@@ -73,11 +135,11 @@ function checkAssistant(
   }))
 }
 
-function checkIds(tests: (TestCase | undefined)[], source: YamlSource): Problem[] {
-  const ids = tests.map((test) => test?.id)
-  return ids.flatMap((id, index) => {
-    if (id === undefined || ids.indexOf(id) === index) return []
-    const message = `the id ${id} is taken by an earlier test`
+function checkIds(read: { value?: TestCase; index: number }[], source: YamlSource): Problem[] {
+  const ids = read.map(({ value }) => value?.id)
+  return read.flatMap(({ value, index }, place) => {
+    if (value === undefined || ids.indexOf(value.id) === place) return []
+    const message = `the id ${value.id} is taken by an earlier test`
     return [
       source.problem('duplicate-key', ['tests', index, 'id'], message, 'give each test an id of its own'),
     ]

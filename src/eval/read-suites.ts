@@ -5,6 +5,7 @@ import type { Read } from '../config/read.ts'
 import { suggestHint } from '../config/suggest.ts'
 import { hasErrors, type Problem } from '../errors.ts'
 import { readYaml } from '../config/yaml/yaml-source.ts'
+import { readDataset } from './dataset.ts'
 import { readSuite } from './read-suite.ts'
 import { suiteSchema } from './suite-schema.ts'
 import type { Suite } from './suite.ts'
@@ -23,7 +24,7 @@ export async function readSuites(desired: Desired, names: string[] = []): Promis
     if (file === undefined) continue
     const read = await readSuite(desired, key, file)
     problems.push(...read.problems)
-    if (read.value !== undefined) suites.push(read.value)
+    suites.push(...(read.value ?? []))
   }
   return hasErrors(problems) ? { problems } : { value: suites, problems }
 }
@@ -37,7 +38,12 @@ export async function checkSuiteFiles(root: string): Promise<Problem[]> {
   const checks = await Promise.all(
     files.map(async (file) => {
       const { source, problems } = await readYaml(join(root, file), root)
-      return [...problems, ...(source?.validate(suiteSchema).problems ?? [])]
+      const dataset = source && (await readDataset(source, root))
+      return [
+        ...problems,
+        ...(dataset?.problems ?? []),
+        ...(dataset?.value?.validate(suiteSchema).problems ?? []),
+      ]
     }),
   )
   return checks.flat()

@@ -6,6 +6,7 @@ import type { YamlSource } from '../config/yaml/yaml-source.ts'
 import { hasErrors, type Problem } from '../errors.ts'
 import type { KnownSources } from './check-sources.ts'
 import { readAttachments, type AttachmentContext } from './read-attachments.ts'
+import type { Combination } from './matrix.ts'
 import { readAssertions } from './read-assertions.ts'
 import type { TestCase, Turn } from './suite.ts'
 import type { AssertionFile, SuiteFile, TestFile, TurnFile } from './suite-schema.ts'
@@ -14,6 +15,7 @@ import type { AssertionFile, SuiteFile, TestFile, TurnFile } from './suite-schem
 export interface TestContext {
   suite: SuiteFile
   index: number
+  combination: Combination
   /** Those of the suite and before; the test's own are added here. */
   vars: Vars
   known: KnownSources
@@ -23,15 +25,15 @@ export interface TestContext {
 
 /** Fills in a test's vars, merges `defaultTest` into it and checks its assertions. */
 export function readTest(context: TestContext): Read<TestCase> {
-  const { suite, index, vars: ofSuite, known, source } = context
+  const { suite, index, combination, vars: ofSuite, known, source } = context
   const problems: Problem[] = []
   const keep = <T>(read: Read<T>): T | undefined => {
     problems.push(...read.problems)
     return read.value
   }
   const path = ['tests', index]
-  const { vars: own = {}, ...written } = suite.tests[index] ?? {}
-  const vars = { ...ofSuite, ...own }
+  const { vars: own = {}, matrix: _matrix, ...written } = suite.tests[index] ?? {}
+  const vars = { ...ofSuite, ...own, ...combination.vars }
   const test: TestFile | undefined = keep(interpolate(written, vars, source, path))
   const forAll = keep(interpolate(suite.defaultTest?.assert ?? [], vars, source, ['defaultTest', 'assert']))
   const functions = keep(interpolate(suite.functions ?? {}, vars, source, ['functions']))
@@ -53,7 +55,8 @@ export function readTest(context: TestContext): Read<TestCase> {
   const { repeat = 1, minPass = repeat, ...running } = options
   if (minPass > repeat) problems.push(tooManyPasses(minPass, repeat, test, path, source))
   if (hasErrors(problems)) return { problems }
-  const { id = `test-${index + 1}`, tags = [] } = test
+  const { id: name = `test-${index + 1}`, tags = [] } = test
+  const id = `${name}${combination.suffix}`
   const place = source.place(path)
   return {
     value: { id, tags, vars, repeat, minPass, ...running, turns, assert, functions, place },

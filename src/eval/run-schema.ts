@@ -108,6 +108,7 @@ const suite = z.object({
   file: z.string(),
   assistant: z.string(),
   tests: z.array(test),
+  skipped: count.exactOptional(),
   metrics: z.array(metric),
   comparison: comparisonSchema.exactOptional(),
   gate: z.object({ passed: z.boolean(), checks: z.array(check), rules: gateSchema.exactOptional() }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { varsSchema } from '../config/project-schema.ts'
+import { varSchema, varsSchema } from '../config/project-schema.ts'
 
 /** Only its shape: each assertion's own fields are checked by its own schema, in `read-assertion.ts`. */
 const assertionSchema = z.looseObject({ type: z.string() })
@@ -45,6 +45,12 @@ const testSchema = z
   .strictObject({
     id: z.string().min(1).optional().describe('A stable key for baselines; test-<n> where it is absent.'),
     vars: varsSchema.optional().describe("Fill {{name}} in this test, over the suite's."),
+    matrix: z
+      .record(z.string(), z.array(varSchema).min(1))
+      .optional()
+      .describe('The test is made once for each combination of these values of vars.'),
+    only: z.boolean().optional().describe('Of the suite, only tests that say so are run.'),
+    skip: z.boolean().optional().describe('It is not run.'),
     tags: z.array(z.string().min(1)).optional().describe('What --tag selects by.'),
     options: optionsSchema.optional(),
     input: z.string().min(1).optional().describe('The message of a thread of one turn.'),
@@ -104,7 +110,9 @@ export const gateSchema = z.strictObject({
 
 /** A file under `evals/`. */
 export const suiteSchema = z.strictObject({
-  assistant: z.string().min(1).describe('Key of the assistant that is asked.'),
+  assistant: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .describe('Key of the assistant that is asked, or of several that are asked the same.'),
   defaultTest: z
     .strictObject({
       options: optionsSchema.optional(),
@@ -119,6 +127,13 @@ export const suiteSchema = z.strictObject({
     .describe('What function tools return, by name: the first stub that fits.'),
   tests: z.array(testSchema).min(1).describe('One thread each.'),
   gate: gateSchema.optional().describe('What decides the exit code; without it, any failure or error.'),
+})
+
+/** As people write it: `tests` may name a dataset, which is read before the rest is checked. */
+export const writtenSuiteSchema = suiteSchema.extend({
+  tests: z
+    .union([suiteSchema.shape.tests, z.string().regex(/\.(csv|jsonl|ndjson)$/)])
+    .describe('One thread each; or a .csv or .jsonl file that holds them, a row each.'),
 })
 
 export type SuiteFile = z.output<typeof suiteSchema>

@@ -9,6 +9,8 @@ export interface SuiteScore {
   file: string
   assistant: string
   tests: TestScore[]
+  /** How many more the suite has that `skip` or `only` left out. */
+  skipped?: number
   metrics: Metric[]
   /** Absent where there is no baseline that has this suite. */
   comparison?: SuiteComparison

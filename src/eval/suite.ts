@@ -5,13 +5,15 @@ import type { Gate } from './gate.ts'
 
 /** One eval file, with `defaultTest` merged in and vars filled in. */
 export interface Suite {
-  /** Its path under `evals/` without extension. */
+  /** Its path under `evals/` without extension, with `@<assistant>` behind it where it asks several. */
   key: string
   /** Relative to the project, as shown to people: `evals/handbook.yaml`. */
   file: string
   /** Key of the assistant it asks. */
   assistant: string
   tests: TestCase[]
+  /** How many more it has, which `skip` or another's `only` leaves out. */
+  skipped?: number
   /** Absent means that any failure or error fails the run. */
   gate?: Gate
 }

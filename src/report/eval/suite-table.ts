@@ -11,7 +11,7 @@ const shownMetrics = ['citation-recall', 'citation-precision', 'citation-f1']
 
 /** One line a test. */
 export function renderSuiteTable(suite: SuiteScore, width: number, paint: Paint): string[] {
-  const { key, assistant, tests } = suite
+  const { key, assistant, tests, skipped } = suite
   const repeated = tests.some(({ repeat }) => repeat > 1)
   const columns: Column[] = [
     { title: '  test', align: 'left' },
@@ -20,7 +20,8 @@ export function renderSuiteTable(suite: SuiteScore, width: number, paint: Paint)
     ...shownMetrics.map((name): Column => ({ title: name.replace('citation-', ''), align: 'right' })),
   ]
   const rows = tests.map((test) => rowOf(test, repeated))
-  const facts = `asks ${assistant}, ${counted(tests.length, 'test')}`
+  const left = skipped === undefined ? '' : `, ${skipped} skipped`
+  const facts = `asks ${assistant}, ${counted(tests.length, 'test')}${left}`
   return [
     `${paint('bold', key)} ${paint('dim', facts)}`,
     ...renderTable(columns, rows, width, paint).map((line, index) => {

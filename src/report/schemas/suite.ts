@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { commonFields } from '../../eval/assertions/common-fields.ts'
 import { assertionTypes, findAssertion } from '../../eval/assertions/registry.ts'
-import { suiteSchema } from '../../eval/suite-schema.ts'
+import { writtenSuiteSchema } from '../../eval/suite-schema.ts'
 import {
   allowTemplates,
   isSchema,
@@ -13,7 +13,7 @@ import {
 
 /** A suite, with the fields of every type of assertion. */
 export function suiteJsonSchema(): JsonSchema {
-  const suite = mapSchema(toJsonSchema(suiteSchema), (part) =>
+  const suite = mapSchema(toJsonSchema(writtenSuiteSchema), (part) =>
     isAnyAssertion(part) ? { $ref: '#/$defs/assertion' } : part,
   )
   return { ...suite, $defs: { assertion: assertion() } }
