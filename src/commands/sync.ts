@@ -40,7 +40,8 @@ export function sync(flags: SyncFlags, terminal: Terminal, version: string): Pro
     await workspace.desired()
     const release = await holdSyncLock(workspace.paths.syncLock, workspace.environment.identity)
     try {
-      await waitForLists(workspace, output, terminal.signal)
+      const clock = { now: Date.now, sleep: (ms: number) => pause(ms, terminal.signal) }
+      await waitForLists(workspace, output, clock)
       const only = saved?.plan.only ?? flags.only
       const looked = await look(workspace, output, saved === undefined ? 'light' : 'full', only)
       if (saved !== undefined) await proveCurrent(saved, looked, workspace, version)

@@ -1,24 +1,39 @@
 import { stat } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { haveArrived } from '../observe/arrived.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Output } from './context.ts'
 
+/** Milliseconds, all of them. */
+export interface Clock {
+  /** Since 1970. */
+  now(): number
+  sleep(ms: number): Promise<void>
+}
+
+/** Milliseconds before the second look; doubled for each that follows. */
+const firstPause = 250
+
 /**
- * Where a sync was killed while it made something, waits until the provider's lists must show it: to make it again
- * because a list lacks it would make it twice. The journal was last written when that create was sent.
+ * Where a sync was killed while it made something, lists again until they show it, or until they must: to make it
+ * again because a list lacks it would make it twice. The journal was last written when that create was sent.
  */
 export async function waitForLists(
-  { recorded, paths, environment }: Workspace,
-  output: Output,
-  signal: AbortSignal,
+  { recorded, remote, owner, paths, environment }: Workspace,
+  output: Pick<Output, 'note'>,
+  { now, sleep }: Clock,
 ): Promise<void> {
-  const { unfinished } = await recorded()
-  if (unfinished === undefined || unfinished.pending.length === 0) return
-  const { mtimeMs } = await stat(paths.journal)
-  const rest = Math.min(mtimeMs - Date.now(), 0) + environment.settleSeconds * 1000
-  if (rest <= 0) return
-  output.note(
-    `An interrupted sync may have made what lists do not show yet: waiting ${Math.ceil(rest / 1000)} s.`,
-  )
-  await sleep(rest, undefined, { signal }).catch(() => signal.throwIfAborted())
+  const before = await recorded()
+  if ((before.unfinished?.pending ?? []).length === 0) return
+  const settle = environment.settleSeconds * 1000
+  // A clock that was set back must not make it wait for longer than that.
+  const sent = Math.min((await stat(paths.journal)).mtimeMs, now())
+  for (let pause = firstPause; now() < sent + settle; pause *= 2) {
+    if (await haveArrived(await remote(), owner, before)) return
+    const rest = sent + settle - now()
+    if (pause === firstPause)
+      output.note(
+        `An interrupted sync may have made what lists do not show yet: looking for up to ${Math.ceil(rest / 1000)} s.`,
+      )
+    await sleep(Math.min(pause, rest))
+  }
 }
