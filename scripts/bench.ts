@@ -4,10 +4,19 @@ import { fileURLToPath } from 'node:url'
 import { buildIfStale } from './bench/build.ts'
 import type { Figure } from './bench/figure.ts'
 import { replaceFigures } from './bench/page.ts'
+import { measureBigFile } from './bench/rows/big-file.ts'
 import { measureClients } from './bench/rows/clients.ts'
+import { measureEval } from './bench/rows/eval.ts'
 import { measureIndexing } from './bench/rows/indexing.ts'
+import { measureLimits } from './bench/rows/limits.ts'
+import { measurePlan } from './bench/rows/plan.ts'
+import { measureReport } from './bench/rows/report.ts'
 import { measureSearch } from './bench/rows/search.ts'
+import { measureSize } from './bench/rows/size.ts'
+import { measureStartup } from './bench/rows/startup.ts'
+import { measureSync } from './bench/rows/sync.ts'
 import { measureUpload } from './bench/rows/upload.ts'
+import { measureWriting } from './bench/rows/writing.ts'
 import { renderTable } from './bench/table.ts'
 
 /**
@@ -15,6 +24,15 @@ import { renderTable } from './bench/table.ts'
  * into docs/performance.md. `npm run bench -- search upload` measures some rows only, and writes nothing.
  */
 const rows: Record<string, () => Promise<Figure[]>> = {
+  startup: measureStartup,
+  plan: measurePlan,
+  sync: measureSync,
+  limits: measureLimits,
+  'big-file': measureBigFile,
+  writing: measureWriting,
+  eval: measureEval,
+  report: measureReport,
+  size: measureSize,
   upload: measureUpload,
   indexing: measureIndexing,
   search: measureSearch,

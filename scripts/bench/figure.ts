@@ -8,13 +8,13 @@ export interface Round {
 /** One line of the table. */
 export interface Figure {
   what: string
-  unit: 'ms' | 'MB' | 'errors'
+  unit: 'ms' | 'MB' | 'errors' | 'requests' | 'bytes' | '%'
   /** What the floor is. */
   floor?: string
   /** Run alternately with the floor, because a shared machine is not equally fast all the time. */
   rounds: Round[]
-  /** At most so many times the floor, or at most so much. */
-  target: { ratio: number } | { value: number }
+  /** At most so many times the floor, at most so much, or at least so much. */
+  target: { ratio: number } | { value: number } | { atLeast: number }
   /** What else a reader would like to know, in a few words. */
   note?: string
 }
@@ -34,12 +34,14 @@ export function summarize(figure: Figure): Summary {
   const ratios = figure.rounds.flatMap((round) =>
     round.floor === undefined ? [] : round.value / round.floor,
   )
-  if (ratios.length === 0) {
-    return { value, isMet: 'value' in figure.target && value <= figure.target.value }
-  }
+  if (ratios.length === 0) return { value, isMet: isMet(figure.target, value) }
   const ratio = { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
-  const isMet = 'ratio' in figure.target ? ratio.median <= figure.target.ratio : value <= figure.target.value
-  return { value, floor: median(floors), ratio, isMet }
+  return { value, floor: median(floors), ratio, isMet: isMet(figure.target, value, ratio.median) }
+}
+
+function isMet(target: Figure['target'], value: number, ratio = Number.NaN): boolean {
+  if ('ratio' in target) return ratio <= target.ratio
+  return 'value' in target ? value <= target.value : value >= target.atLeast
 }
 
 /** The middle one; of an even number, the mean of the two. NaN of none. */

@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import OpenAI from 'openai'
+import { cli } from './asst.ts'
+import { peakMemory } from './memory.ts'
 
 /** `asst serve` as it ships, in a process of its own. */
 export interface BenchServer {
@@ -14,27 +15,42 @@ export interface BenchServer {
   /** The server's database, which others may read beside it. */
   databasePath: string
   /** Megabytes that were resident at most. Throws where the system is not Linux. */
-  peakMemory(): Promise<number>
+  peakMemory(): number
+  /** Every request that was answered, in the order of the answers. */
+  requests(): Promise<LoggedRequest[]>
   /** Ends the server and removes its data. */
   stop(): Promise<void>
 }
 
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+export interface LoggedRequest {
+  method: string
+  path: string
+  status: number
+  /** Milliseconds since 1970, when it came and when it was answered. */
+  began: number
+  ended: number
+}
 
-export async function startServer(): Promise<BenchServer> {
+/** @param flags of `asst serve` */
+export async function startServer(...flags: string[]): Promise<BenchServer> {
   const data = await mkdtemp(join(tmpdir(), 'asst-bench-'))
-  const child = spawn(process.execPath, [cli, '--json', '--quiet', 'serve', '--port', '0', '--data', data], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const log = join(data, 'requests.jsonl')
+  const child = spawn(
+    process.execPath,
+    [cli, '--json', '--quiet', 'serve', '--port', '0', '--data', data, '--log', log, ...flags],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   const url = await announcedUrl(child)
   return {
     url,
     client: new OpenAI({ baseURL: url, apiKey: 'bench', maxRetries: 0 }),
     databasePath: join(data, 'server.db'),
-    peakMemory: async () => {
-      const status = await readFile(`/proc/${child.pid}/status`, 'utf8')
-      return (Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024) / 1e6
+    peakMemory: () => {
+      const peak = peakMemory(child.pid)
+      if (peak === undefined) throw new Error('resident memory is measured on Linux only')
+      return peak
     },
+    requests: async () => (await readFile(log, 'utf8')).trim().split('\n').map(parseLine),
     stop: async () => {
       const exited = once(child, 'exit')
       child.kill()
@@ -42,6 +58,14 @@ export async function startServer(): Promise<BenchServer> {
       await rm(data, { recursive: true, force: true })
     },
   }
+}
+
+function parseLine(line: string): LoggedRequest {
+  const entry = JSON.parse(line) as Record<'method' | 'path' | 'time', string> &
+    Record<'status' | 'duration_ms', number>
+  const { method, path, status } = entry
+  const ended = Date.parse(entry.time)
+  return { method, path, status, began: ended - entry.duration_ms, ended }
 }
 
 async function announcedUrl(server: ChildProcess): Promise<string> {

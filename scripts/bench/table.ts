@@ -21,9 +21,14 @@ function cellsOf(figure: Figure): string[] {
     ratio === undefined
       ? '–'
       : `${formatRatio(ratio.median)} (${formatRatio(ratio.min)} to ${formatRatio(ratio.max)})`,
-    'ratio' in target ? `≤ ${target.ratio} ×` : `≤ ${format(target.value)} ${unit}`,
+    formatTarget(target, unit),
     isMet ? 'yes' : 'NO',
   ]
+}
+
+function formatTarget(target: Figure['target'], unit: Figure['unit']): string {
+  if ('ratio' in target) return `≤ ${target.ratio} ×`
+  return 'value' in target ? `≤ ${format(target.value)} ${unit}` : `≥ ${format(target.atLeast)} ${unit}`
 }
 
 function formatRatio(ratio: number): string {
