@@ -6,21 +6,33 @@ import { type FinishedRun, presentRuns } from './present-runs.ts'
 import { environmentOfRun } from './run-environment.ts'
 import { gatherReport, readOutputs } from './run-outputs.ts'
 import { openWorkspace } from '../workspace/open-workspace.ts'
+import { syncFirst } from './sync-first.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 export interface EvalFlags extends GlobalFlags, RunFlags {
   /** Instead of `env`: several are asked one after another, and reported side by side. */
   envs?: string[]
+  /** Syncs each environment before anything is asked. */
+  sync?: boolean
   /** Files, each in the form of its extension. */
   output?: string[]
 }
 
 /** Runs suites against what was synced, in one environment or in several. 4 where a gate fails. */
-export async function evalSuites(names: string[], flags: EvalFlags, terminal: Terminal): Promise<number> {
+export async function evalSuites(
+  names: string[],
+  flags: EvalFlags,
+  terminal: Terminal,
+  version: string,
+): Promise<number> {
   const outputs = readOutputs(flags.output)
   refuseNarrow(flags, flags)
   const { envs = [] } = flags
   const environments = envs.length > 0 ? [...new Set(envs)] : [await environmentOfRun(flags)]
+  if (flags.sync === true) {
+    const synced = await syncFirst(environments, flags, terminal, version)
+    if (synced !== 0) return synced
+  }
   const output = createOutput(flags, terminal)
   const opened: Workspace[] = []
   try {

@@ -146,6 +146,12 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
     .option('--only <id>', 'run this test alone; repeat it for more', collect)
     .option('--tag <tag>', 'run tests with this tag; repeat it for more', collect)
     .option('--repeat <n>', 'ask each test so many times, whatever its suite says', parseCount)
+    .addOption(
+      new Option(
+        '--sync',
+        'sync before anything is asked; never where the environment is protected',
+      ).conflicts(['rescore', 'resume', 'retryErrors']),
+    )
     .option('--concurrency <n>', 'ask so many threads at a time, within limits.concurrency', parseCount)
     .option('--output <file>', 'write a report as its extension says: .json, .xml, .html, .md', collect)
     .option('--baseline <run>', 'compare with this run instead of evals/baselines/')
@@ -185,7 +191,9 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
     )
     .action(async (suites: string[], _options, command: Command) => {
       const { evalSuites } = await import('./eval.ts')
-      onExit(await evalSuites(suites, { ...flagsOf(command, true), envs: envsOf(command) }, terminal))
+      onExit(
+        await evalSuites(suites, { ...flagsOf(command, true), envs: envsOf(command) }, terminal, version),
+      )
     })
   program
     .command('report')

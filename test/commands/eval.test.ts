@@ -176,6 +176,41 @@ tests:
   })
 })
 
+describe('--sync', () => {
+  const edited = '# Refunds\n\nOrders can be returned within 30 days of delivery, also gifts.\n'
+
+  it('syncs first, and keeps standard output to the one document', async () => {
+    project = await createSyncProject(proxy.url, 'responses', {
+      files: { ...sampleFiles, 'evals/good.yaml': passing },
+    })
+    expect((await project.asst(['eval', '--sync'])).exitCode).toBe(0)
+    await project.write('knowledge/handbook/refunds.md', edited)
+    const run = await project.asst(['eval', '--sync', '--json'])
+    expect(JSON.parse(run.stdout)).toMatchObject({ passed: true })
+    expect(run.stderr).toContain('handbook')
+  })
+
+  it('refuses what is protected, and asks nothing where the sync fails', async () => {
+    project = await createSyncProject(proxy.url, 'responses', {
+      files: { ...sampleFiles, 'evals/good.yaml': passing },
+      settings: 'protect: true\n',
+    })
+    expect((await project.asst(['eval', '--sync'])).error?.code).toBe('environment-protected')
+    expect(proxy.requests).toEqual([])
+    await project.write(
+      'asst.yaml',
+      (await readFile(project.path('asst.yaml'), 'utf8')).replace('protect: true', ''),
+    )
+    proxy.inject({
+      method: 'POST',
+      path: /^\/files$/,
+      fault: { status: 400, body: '{"error":{"message":"no"}}' },
+    })
+    expect((await project.asst(['eval', '--sync'])).exitCode).toBe(1)
+    expect(countRequests('POST', /^\/(responses|conversations)/)).toBe(0)
+  })
+})
+
 it('names a suite that is unknown, with a suggestion', async () => {
   project = await createSyncProject(proxy.url, 'responses', {
     files: { ...sampleFiles, 'evals/handbook.yaml': passing },
