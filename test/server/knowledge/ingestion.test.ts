@@ -1,10 +1,16 @@
 import { fork } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import OpenAI, { toFile } from 'openai'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { openContext } from '../../../src/server/context.ts'
+import { batchRecord, cancelBatch, createBatch, presentBatch } from '../../../src/server/knowledge/batches.ts'
+import { createFile } from '../../../src/server/knowledge/files.ts'
+import { startIngestion } from '../../../src/server/knowledge/ingestion.ts'
+import { createStore } from '../../../src/server/knowledge/stores.ts'
 import { startTestServer } from '../../support/server.ts'
 
 let dataDir: string
@@ -93,19 +99,45 @@ describe('ingestion', () => {
   })
 
   it('takes what was indexed of a big file out again when its batch is cancelled', async () => {
-    const server = await startTestServer({ dataDir })
-    const { vectorStores, files } = server.client
-    const store = (await vectorStores.create({})).id
-    const upload = { file: await toFile(Buffer.from(long), 'rules.md'), purpose: 'assistants' } as const
-    const batch = await vectorStores.fileBatches.create(store, {
-      files: [{ file_id: (await files.create(upload)).id, chunking_strategy: chunking }],
+    const context = openContext({ dataDir })
+    const store = createStore(context, { name: '', metadata: {}, expires_days: null })
+    const upload = join(dataDir, 'upload')
+    await writeFile(upload, long)
+    const file = createFile(context, {
+      filename: 'rules.md',
+      purpose: 'assistants',
+      bytes: long.length,
+      sha256: '',
+      path: upload,
     })
-    await vi.waitFor(() => expect(countChunks()).toBeGreaterThan(0), { interval: 1 })
-    const cancelled = await vectorStores.fileBatches.cancel(batch.id, { vector_store_id: store })
-    expect(cancelled).toMatchObject({ status: 'cancelled', file_counts: { cancelled: 1, total: 1 } })
-    await vectorStores.files.uploadAndPoll(store, await toFile(Buffer.from('Other.'), 'other.md'))
-    expect(countChunks()).toBe(1)
-    await server.close()
+    const batch = createBatch(context, store.id, [{ file_id: file.id, chunking_strategy: chunking }])
+    // Called off right after the first slice, before anybody writes the second: with a client that is a matter of luck.
+    const cancelled = Promise.withResolvers<{ chunksBefore: number }>()
+    const cancel = () => {
+      const chunksBefore = countChunks()
+      cancelBatch(context, store.id, batch.id)
+      cancelled.resolve({ chunksBefore })
+    }
+    let isFirst = true
+    context.db.function('written', () => {
+      if (isFirst) setImmediate(cancel)
+      isFirst = false
+      return null
+    })
+    context.db.exec(
+      'CREATE TEMP TRIGGER chunk_written AFTER INSERT ON main.chunks BEGIN SELECT written(); END',
+    )
+    const ingestion = startIngestion(context, cancelled.reject)
+    expect((await cancelled.promise).chunksBefore).toBeGreaterThan(0)
+    // What was under way has noticed by now.
+    await nextTurn()
+    await ingestion.close()
+    expect(presentBatch(context, batchRecord(context, store.id, batch.id))).toMatchObject({
+      status: 'cancelled',
+      file_counts: { cancelled: 1, total: 1 },
+    })
+    expect(countChunks()).toBe(0)
+    context.db.close()
   })
 
   it('forgets a file that is detached while it is being indexed', async () => {
