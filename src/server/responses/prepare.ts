@@ -1,8 +1,10 @@
 import { searchResultsDefault } from '../../limits.ts'
 import type { ServerContext } from '../context.ts'
 import { ApiError, invalidRequest } from '../http/errors.ts'
+import { fileRecord } from '../knowledge/files.ts'
 import { liveStore } from '../knowledge/stores.ts'
 import { toImage, type TurnImage } from '../turns/images.ts'
+import { checkStrictSchema } from '../turns/strict-schema.ts'
 import type { CodeFile, Sampling, TurnRequest } from '../turns/turn.ts'
 import { type CodeContainer, checkCodeTool, openContainer } from './code-container.ts'
 import { readConversation, readItems } from './conversations.ts'
@@ -36,6 +38,32 @@ function checkTools(context: ServerContext, tools: ToolParameter[]): void {
       }
     }
     if (tool.type === 'code_interpreter') checkCodeTool(context, tool)
+    if (tool.type === 'function' && tool.strict) {
+      checkStrictSchema(tool.parameters ?? {}, {
+        of: `function '${tool.name}'`,
+        param: `tools[${index}].parameters`,
+        code: 'invalid_function_parameters',
+      })
+    }
+  }
+}
+
+function checkFormat({ text }: ResponseParameters): void {
+  if (text?.format?.type !== 'json_schema' || !text.format.strict) return
+  checkStrictSchema(text.format.schema, {
+    of: `response_format '${text.format.name}'`,
+    param: 'text.format.schema',
+    code: 'invalid_json_schema',
+  })
+}
+
+/** Pictures are read only by a model that looks at them, but must be there in any case. */
+function checkImages(context: ServerContext, input: StoredItem[]): void {
+  for (const item of input) {
+    if (item.type !== 'message') continue
+    for (const part of item.content) {
+      if (part.type === 'input_image' && typeof part.file_id === 'string') fileRecord(context, part.file_id)
+    }
   }
 }
 
@@ -120,11 +148,13 @@ export function prepareResponse(
   }
   const { earlier, conversationId } = readEarlier(context, parameters)
   checkTools(context, parameters.tools ?? [])
+  checkFormat(parameters)
   const { choice, tools } = readChoice(parameters)
   if (earlier.length === 0 && (parameters.input === undefined || parameters.input.length === 0)) {
     throw invalidRequest("Missing required parameter: 'input'.", 'input', 'missing_required_parameter')
   }
   const input = kept ?? storeItems(context, parameters.input, (id) => findItem(context, id))
+  if (kept === undefined) checkImages(context, input)
   const thread = readThread([...earlier, ...input])
   const codeTool = tools.find((tool) => tool.type === 'code_interpreter')
   return {

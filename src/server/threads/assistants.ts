@@ -4,11 +4,14 @@ import { run, transaction } from '../database/query.ts'
 import { type Assistant, readAssistant, rewrite } from './lookup.ts'
 import type { createAssistantBody, updateAssistantBody } from './parameters.ts'
 import { changeResources, makeResources } from './resources.ts'
+import { checkFormatSchema, checkToolSchemas } from './tool-checks.ts'
 
 export function createAssistant(
   context: ServerContext,
   body: z.infer<typeof createAssistantBody>,
 ): Assistant {
+  checkToolSchemas(body.tools)
+  checkFormatSchema(body.response_format)
   return transaction(context.db, () => {
     const assistant: Assistant = {
       id: context.newId('asst_'),
@@ -39,6 +42,8 @@ export function updateAssistant(
   body: z.infer<typeof updateAssistantBody>,
 ): Assistant {
   const current = readAssistant(context, id)
+  checkToolSchemas(body.tools)
+  checkFormatSchema(body.response_format)
   const { name, description, instructions, temperature, top_p, reasoning_effort } = body
   const resources = changeResources(context, current.tool_resources, body.tool_resources)
   return rewrite(context, 'assistants', {

@@ -42,6 +42,8 @@ function shareAttachments(context: ServerContext, threadId: string, body: Messag
 export function addMessage(context: ServerContext, threadId: string, body: MessageBody): Message {
   return transaction(context.db, () => {
     shareAttachments(context, threadId, body)
+    const content = contentOf(body)
+    for (const part of content) if (part.type === 'image_file') fileRecord(context, part.image_file.file_id)
     return insertMessage(context, {
       id: context.newId('msg_'),
       object: 'thread.message',
@@ -49,7 +51,7 @@ export function addMessage(context: ServerContext, threadId: string, body: Messa
       thread_id: threadId,
       role: body.role,
       status: 'completed',
-      content: contentOf(body),
+      content,
       attachments: body.attachments ?? [],
       assistant_id: null,
       run_id: null,

@@ -7,6 +7,7 @@ import { addMessage, readMessages } from './messages.ts'
 import { abortWork } from '../turns/ongoing.ts'
 import type { CreateRunBody } from './run-parameters.ts'
 import { endOpenSteps } from './steps.ts'
+import { checkChoice, checkFormatSchema, checkToolSchemas } from './tool-checks.ts'
 
 /** Seconds after which a run that nobody brought to its end expires. [SPEC] RunObject. */
 const runSeconds = 600
@@ -48,6 +49,10 @@ export function findActiveRun(context: ServerContext, threadId: string): Run | u
 export function createRun(context: ServerContext, threadId: string, body: CreateRunBody): Run {
   readThread(context, threadId)
   const assistant = readAssistant(context, body.assistant_id)
+  const tools = body.tools ?? assistant.tools
+  checkToolSchemas(body.tools)
+  checkFormatSchema(body.response_format)
+  checkChoice(body.tool_choice, tools)
   const other = findActiveRun(context, threadId)
   if (other !== undefined) {
     throw invalidRequest(`Thread ${threadId} already has an active run ${other.id}.`)
@@ -77,7 +82,7 @@ export function createRun(context: ServerContext, threadId: string, body: Create
     incomplete_details: null,
     model: body.model ?? assistant.model,
     instructions,
-    tools: body.tools ?? assistant.tools,
+    tools,
     metadata: body.metadata ?? {},
     usage: null,
     temperature: body.temperature ?? assistant.temperature ?? 1,
