@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import type { Terminal } from './commands/context.ts'
+import type { Terminal } from './commands/terminal/context.ts'
 
 // Nothing is imported before this check: an older Node fails on syntax that its first import would bring.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
@@ -14,7 +14,7 @@ async function main(): Promise<number> {
   silenceSqliteWarning()
   const { readFile } = await import('node:fs/promises')
   const { runProgram } = await import('./commands/program.ts')
-  const { listenForStop } = await import('./commands/stop-signal.ts')
+  const { listenForStop } = await import('./commands/terminal/stop-signal.ts')
   const terminal: Terminal = { ...streams(), variables: process.env, signal: listenForStop() }
   const argv = process.argv.slice(2)
   let exitCode: number
@@ -25,7 +25,7 @@ async function main(): Promise<number> {
   } catch (error) {
     const { UserError } = await import('./errors.ts')
     if (!(error instanceof UserError)) throw error
-    const { printFailure } = await import('./commands/print-error.ts')
+    const { printFailure } = await import('./commands/terminal/print-error.ts')
     printFailure(error, argv, terminal)
     exitCode = 1
   }

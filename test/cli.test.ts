@@ -90,7 +90,7 @@ describe('the program', () => {
   it('imports nothing before it has checked the version of Node', async () => {
     const source = await readFile(cli, 'utf8')
     const imports = source.match(/^import .*$/gm)
-    expect(imports).toEqual(["import type { Terminal } from './commands/context.ts'"])
+    expect(imports).toEqual(["import type { Terminal } from './commands/terminal/context.ts'"])
     expect(source.indexOf('await import(')).toBeGreaterThan(source.indexOf('process.versions.node'))
   })
 })

@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts'
 import { describeTurn, documentHead } from '../report/reply/document.ts'
-import { askAndShow, type Asked } from './asking.ts'
-import { openSession } from './ask-session.ts'
-import { readAttachments } from './attachments.ts'
-import { chat } from './chat.ts'
-import type { GlobalFlags, Terminal } from './context.ts'
-import { printError } from './print-error.ts'
-import { withWorkspace } from './with-workspace.ts'
+import { askAndShow, type Asked } from './ask/asking.ts'
+import { openSession } from './ask/ask-session.ts'
+import { readAttachments } from './ask/attachments.ts'
+import { chat } from './ask/chat.ts'
+import type { GlobalFlags, Terminal } from './terminal/context.ts'
+import { printError } from './terminal/print-error.ts'
+import { withWorkspace } from './terminal/with-workspace.ts'
 
 export interface AskFlags extends GlobalFlags {
   /** Files for the first question. */

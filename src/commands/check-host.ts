@@ -4,7 +4,7 @@ import { checkModel, checkRuntime, declaredModels, type Check } from '../remote/
 import { hasModel, probeHost } from '../remote/probe-host.ts'
 import { renderChecks } from '../report/checks.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Output } from './context.ts'
+import type { Output } from './terminal/context.ts'
 
 /**
  * Proves with reads alone that key, endpoint, runtime and models of an environment will do. Prints every check.

@@ -8,10 +8,10 @@ import { renderDoomed } from '../report/doomed.ts'
 import { renderFailures } from '../report/plan/result.ts'
 import { holdSyncLock } from '../state/sync-lock.ts'
 import { openThrowaways } from '../state/throwaways.ts'
-import { confirm } from './confirm.ts'
-import type { GlobalFlags, Terminal } from './context.ts'
-import { deleteLeftovers } from './leftovers.ts'
-import { withWorkspace } from './with-workspace.ts'
+import { confirm } from './terminal/confirm.ts'
+import type { GlobalFlags, Terminal } from './terminal/context.ts'
+import { deleteLeftovers } from './terminal/leftovers.ts'
+import { withWorkspace } from './terminal/with-workspace.ts'
 
 export interface DestroyFlags extends GlobalFlags {
   yes?: boolean

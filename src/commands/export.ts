@@ -9,8 +9,8 @@ import { writeAtomically } from '../state/disk.ts'
 import { readFreshness } from '../workspace/freshness.ts'
 import { knowledgeOf, provisionedOf } from '../workspace/provisioned.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { GlobalFlags, Terminal } from './context.ts'
-import { withWorkspace } from './with-workspace.ts'
+import type { GlobalFlags, Terminal } from './terminal/context.ts'
+import { withWorkspace } from './terminal/with-workspace.ts'
 
 export interface ExportFlags extends GlobalFlags {
   format?: 'dotenv' | 'json' | 'ts'

@@ -6,12 +6,12 @@ import { renderDoomed } from '../report/doomed.ts'
 import { renderFailures } from '../report/plan/result.ts'
 import { holdSyncLock } from '../state/sync-lock.ts'
 import { openThrowaways } from '../state/throwaways.ts'
-import { confirmSync } from './confirm.ts'
-import type { GlobalFlags, Terminal } from './context.ts'
-import { deleteLeftovers } from './leftovers.ts'
-import { look } from './look.ts'
-import { type GuardFlags, refuseDeletes, refuseStale } from './refusals.ts'
-import { withWorkspace } from './with-workspace.ts'
+import { confirmSync } from './terminal/confirm.ts'
+import type { GlobalFlags, Terminal } from './terminal/context.ts'
+import { deleteLeftovers } from './terminal/leftovers.ts'
+import { look } from './sync/look.ts'
+import { type GuardFlags, refuseDeletes, refuseStale } from './sync/refusals.ts'
+import { withWorkspace } from './terminal/with-workspace.ts'
 
 export interface GcFlags extends GlobalFlags, GuardFlags {
   yes?: boolean

@@ -5,8 +5,8 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { readOutline } from '../scaffold/outline.ts'
 import { scaffold, type ScaffoldFile, type Wishes } from '../scaffold/scaffold.ts'
-import { createOutput, type GlobalFlags, type Output, type Terminal } from './context.ts'
-import { askInTurn } from './questions.ts'
+import { createOutput, type GlobalFlags, type Output, type Terminal } from './terminal/context.ts'
+import { askInTurn } from './terminal/questions.ts'
 
 export interface InitFlags extends GlobalFlags {
   /** A folder of documents to begin with. */

@@ -6,8 +6,8 @@ import { readIfThere } from '../state/disk.ts'
 import { emptyLockfile, type Lockfile, writeLockfile } from '../state/lockfile.ts'
 import { readRecords, writeRecords } from '../state/records.ts'
 import { holdSyncLock } from '../state/sync-lock.ts'
-import type { GlobalFlags, Terminal } from './context.ts'
-import { withWorkspace } from './with-workspace.ts'
+import type { GlobalFlags, Terminal } from './terminal/context.ts'
+import { withWorkspace } from './terminal/with-workspace.ts'
 
 /**
  * Rebuilds the lockfile from the marks at the provider. Reads no lockfile, because it is for those that cannot be read,

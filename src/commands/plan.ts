@@ -4,10 +4,10 @@ import { pendingChanges, type Plan } from '../plan/plan.ts'
 import { planDocument } from '../report/plan/document.ts'
 import { renderPlanMarkdown } from '../report/plan/markdown.ts'
 import { renderPlan } from '../report/plan/text.ts'
-import type { GlobalFlags, Terminal } from './context.ts'
-import { look } from './look.ts'
-import { writePlan } from './saved-plan.ts'
-import { withWorkspace } from './with-workspace.ts'
+import type { GlobalFlags, Terminal } from './terminal/context.ts'
+import { look } from './sync/look.ts'
+import { writePlan } from './sync/saved-plan.ts'
+import { withWorkspace } from './terminal/with-workspace.ts'
 
 export interface PlanFlags extends GlobalFlags {
   /** Globs of `assistant/<key>` and `knowledge/<key>`. */

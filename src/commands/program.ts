@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { UserError } from '../errors.ts'
-import type { GlobalFlags, Terminal } from './context.ts'
+import type { GlobalFlags, Terminal } from './terminal/context.ts'
 
 /**
  * The command line: every command with its flags. A command's code is loaded when it runs, so that help is quick.

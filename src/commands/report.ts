@@ -8,10 +8,10 @@ import { saveRun } from '../eval/run-folder.ts'
 import type { RunResult } from '../eval/run-result.ts'
 import type { Transcript } from '../eval/transcript.ts'
 import { take } from '../workspace/open-workspace.ts'
-import { type BaselineFlags, findBaselines, findRun } from './baselines.ts'
-import { createOutput, type GlobalFlags, type Terminal } from './context.ts'
-import { type FinishedRun, presentRuns } from './present-runs.ts'
-import { gatherReport, readOutputs } from './run-outputs.ts'
+import { type BaselineFlags, findBaselines, findRun } from './eval/baselines.ts'
+import { createOutput, type GlobalFlags, type Terminal } from './terminal/context.ts'
+import { type FinishedRun, presentRuns } from './eval/present-runs.ts'
+import { gatherReport, readOutputs } from './eval/run-outputs.ts'
 
 export interface ReportFlags extends GlobalFlags, BaselineFlags {
   /** Files, each in the form of its extension. */

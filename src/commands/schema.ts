@@ -3,7 +3,7 @@ import { suggestHint } from '../config/suggest.ts'
 import { UserError } from '../errors.ts'
 import { buildSchema, describeSchema, schemaNames, type SchemaName } from '../report/schemas/published.ts'
 import { writeAtomically } from '../state/disk.ts'
-import { createOutput, type GlobalFlags, type Terminal } from './context.ts'
+import { createOutput, type GlobalFlags, type Terminal } from './terminal/context.ts'
 
 export interface SchemaFlags extends GlobalFlags {
   /** A folder that gets all of them. */

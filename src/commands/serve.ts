@@ -4,8 +4,8 @@ import { setFlagsFromString } from 'node:v8'
 import type { Faults } from '../config/read-faults.ts'
 import { UserError } from '../errors.ts'
 import type { RunningServer, ServerOptions } from '../server/serve.ts'
-import { createOutput, type GlobalFlags, type Terminal } from './context.ts'
-import { describeModel, type ModelFlags, takeModel } from './serve-model.ts'
+import { createOutput, type GlobalFlags, type Terminal } from './terminal/context.ts'
+import { describeModel, type ModelFlags, takeModel } from './serve/serve-model.ts'
 
 export interface ServeFlags
   extends

@@ -3,8 +3,8 @@ import { makePlan } from '../plan/make-plan.ts'
 import { followRenames } from '../plan/renames.ts'
 import { renderStatus, statusOf } from '../report/status.ts'
 import { checkHost } from './check-host.ts'
-import type { GlobalFlags, Terminal } from './context.ts'
-import { withWorkspace } from './with-workspace.ts'
+import type { GlobalFlags, Terminal } from './terminal/context.ts'
+import { withWorkspace } from './terminal/with-workspace.ts'
 
 export interface StatusFlags extends GlobalFlags {
   /** Prove first that the environment can be used. */

@@ -8,7 +8,7 @@ import { checkSuiteFiles, readSuites } from '../eval/read-suites.ts'
 import { count } from '../report/bytes.ts'
 import { type FileCache, openFileCache } from '../state/file-cache.ts'
 import { take } from '../workspace/open-workspace.ts'
-import { createOutput, type GlobalFlags, type Terminal } from './context.ts'
+import { createOutput, type GlobalFlags, type Terminal } from './terminal/context.ts'
 
 /** Checks every file for one environment, or for all of them, without a request and without a key. */
 export async function validate(flags: GlobalFlags, terminal: Terminal): Promise<number> {

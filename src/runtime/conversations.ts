@@ -1,9 +1,9 @@
 import type OpenAI from 'openai'
 import type { Tool } from '../config/desired.ts'
 import type { Runtime } from '../config/runtime.ts'
-import { createAssistantsConversations } from './assistants.ts'
+import { createAssistantsConversations } from './assistants/assistants.ts'
 import type { ToolCall, Reply } from './reply.ts'
-import { createResponsesConversations } from './responses.ts'
+import { createResponsesConversations } from './responses/responses.ts'
 import { realTiming, type Timing } from './timing.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
-import type { Terminal } from '../../src/commands/context.ts'
-import { printFailure } from '../../src/commands/print-error.ts'
+import type { Terminal } from '../../src/commands/terminal/context.ts'
+import { printFailure } from '../../src/commands/terminal/print-error.ts'
 import { runProgram } from '../../src/commands/program.ts'
 import { UserError } from '../../src/errors.ts'
 

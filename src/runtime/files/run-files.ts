@@ -3,8 +3,8 @@ import { OpenAIError } from 'openai'
 import type { RunStep } from 'openai/resources/beta/threads/runs/steps'
 import type { Made } from '../made.ts'
 import type { GeneratedFile } from '../reply.ts'
-import { callsOf } from '../run-output.ts'
-import type { AnswerPart } from '../run-stream.ts'
+import { callsOf } from '../assistants/run-output.ts'
+import type { AnswerPart } from '../assistants/run-stream.ts'
 import { baseName } from './base-name.ts'
 
 /** What the code of a run made: images and linked files of its answer, and images that only its steps show. */
