@@ -6,7 +6,7 @@ import { type FinishedRun, presentRuns } from './eval/present-runs.ts'
 import { environmentOfRun } from './eval/run-environment.ts'
 import { gatherReport, readOutputs } from './eval/run-outputs.ts'
 import { openWorkspace } from '../workspace/open-workspace.ts'
-import { syncFirst } from './sync-first.ts'
+import { syncFirst } from './eval/sync-first.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 export interface EvalFlags extends GlobalFlags, RunFlags {

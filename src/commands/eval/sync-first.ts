@@ -1,7 +1,7 @@
-import { UserError } from '../errors.ts'
-import { openWorkspace } from '../workspace/open-workspace.ts'
-import type { GlobalFlags, Terminal } from './context.ts'
-import { sync } from './sync.ts'
+import { UserError } from '../../errors.ts'
+import { openWorkspace } from '../../workspace/open-workspace.ts'
+import type { GlobalFlags, Terminal } from '../terminal/context.ts'
+import { sync } from '../sync.ts'
 
 /**
  * Syncs environments for an eval, which is consent enough, guards aside. Hands back the exit code of the first that
