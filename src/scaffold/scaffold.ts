@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { stringify } from 'yaml'
 import type { Outline } from './outline.ts'
 
 /** What a new project is to be. */
@@ -41,10 +42,15 @@ export function scaffold(wishes: Wishes): ScaffoldFile[] {
 const hint = (name: string) =>
   `# yaml-language-server: $schema=https://unpkg.com/assistants-as-code/schemas/${name}.json\n`
 
+/** A text as YAML, in quotes where it would be a number or `true` without: one ID in fifteen is such. */
+function scalar(text: string): string {
+  return stringify(text).trimEnd()
+}
+
 function projectFile({ name, id, provider }: Wishes): string {
   return `${hint('project')}# A project is this file and the folders beside it: assistants/, knowledge/, evals/.
-project: ${name}
-id: ${id}                      # stamped on every remote object, so that two projects never meet
+project: ${scalar(name)}
+id: ${scalar(id)}                      # stamped on every remote object, so that two projects never meet
 default_environment: local
 
 environments:

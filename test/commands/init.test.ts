@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { scaffold } from '../../src/scaffold/scaffold.ts'
 import { createProject, type TestProject } from '../support/project.ts'
 import { runAsst } from '../support/terminal.ts'
 
@@ -28,6 +30,15 @@ async function provesItself(dir: string) {
 it('makes a project that validates, syncs and evaluates as it is', async () => {
   expect(await runAsst(['init', folder.path('shop'), '--yes'])).toMatchObject({ exitCode: 0, stderr: '' })
   await provesItself('shop')
+})
+
+it('writes names and IDs as texts, also those that YAML would read as something else', async () => {
+  for (const text of ['872715', '12e345', '0x1f', 'true', 'null', 'k3f9x2']) {
+    const [file] = scaffold({ name: text, id: text, provider: 'none' }).filter(
+      ({ path }) => path === 'asst.yaml',
+    )
+    expect(parse(file?.text ?? '')).toMatchObject({ project: text, id: text })
+  }
 })
 
 it('begins with a folder of documents where it stands, and asks about some of them', async () => {
