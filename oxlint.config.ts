@@ -27,10 +27,12 @@ const arrows: Record<string, string[]> = {
     'apply',
     'runtime',
     'eval',
+    'import',
   ],
   workspace: ['errors', 'limits', 'config', 'compile', 'state', 'observe', 'remote', 'runtime', 'server'],
   library: ['errors', 'config', 'remote', 'runtime', 'report', 'workspace'],
   scaffold: ['errors', 'limits', 'config'],
+  import: ['errors', 'limits', 'config', 'compile', 'state', 'remote'],
   server: ['limits'],
 }
 

@@ -54,6 +54,8 @@ export const problemCodes = [
   // plan, apply, provider
   'not-synced',
   'plan-unreadable',
+  'dump-unreadable',
+  'nothing-imported',
   'plan-outdated',
   'confirmation-needed',
   'foreign-object',

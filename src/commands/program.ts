@@ -105,6 +105,22 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
       onExit(await lock(flagsOf(command), terminal))
     })
   program
+    .command('import')
+    .description('bring existing assistants and vector stores under management; writes nothing remote')
+    .option(
+      '--from <file>',
+      'read assistants from a JSON dump instead of the host; repeat it for more',
+      collect,
+    )
+    .option('--only <id>', 'only the assistant with this ID; repeat it for more', collect)
+    .option('--store <id>', 'a vector store to import by itself; repeat it for more', collect)
+    .option('--knowledge <key=dir>', 'where the files of a knowledge base are; repeat it for more', collect)
+    .option('--model <name>', 'the model of assistants for vector stores that none uses', 'gpt-6-luna')
+    .action(async (_options, command: Command) => {
+      const { importObjects } = await import('./import.ts')
+      onExit(await importObjects(flagsOf(command), terminal))
+    })
+  program
     .command('gc')
     .description('list what was made and nothing refers to, and delete it')
     .option('--yes', 'delete without asking')

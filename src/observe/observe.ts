@@ -136,12 +136,14 @@ async function listUploads(
   remote: Remote,
   owner: Owner,
   { unfinished }: Recorded,
-): Promise<Required<Pick<Observed, 'uploads' | 'sizes'>>> {
+): Promise<Required<Pick<Observed, 'uploads' | 'others' | 'sizes'>>> {
   const uploads = new Map<string, string[]>()
   const listed = await remote.files.list()
   const sizes = new Map(listed.map(({ id, bytes }) => [id, bytes]))
   for (const { id, filename } of listed)
     if (isUploadName(owner, filename)) uploads.set(filename, [...(uploads.get(filename) ?? []), id])
+
+  const others = new Set(listed.filter(({ filename }) => !isUploadName(owner, filename)).map(({ id }) => id))
 
   const known = new Set(listed.map(({ id }) => id))
   const unlisted = [...(unfinished?.created.file ?? [])].filter(([, id]) => !known.has(id))
@@ -152,5 +154,5 @@ async function listUploads(
       if (file !== undefined) uploads.set(name, [...(uploads.get(name) ?? []), id])
     }),
   )
-  return { uploads, sizes }
+  return { uploads, others, sizes }
 }

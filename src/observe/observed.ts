@@ -22,6 +22,8 @@ export interface Observed {
   retired: RetiredStore[]
   /** File IDs by exact name; listed only where something may have to be uploaded or recovered. */
   uploads?: Map<string, string[]>
+  /** IDs of files under other names, listed with them: an import may have recorded some. */
+  others?: Set<string>
   /** Bytes of those uploads by file ID, listed with them. */
   sizes?: Map<string, number>
 }

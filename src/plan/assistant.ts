@@ -5,7 +5,7 @@ import { canonicalizeObserved, codeKnowledgeOf } from '../compile/observed.ts'
 import type { DesiredAssistant } from '../config/desired.ts'
 import type { Runtime } from '../config/runtime.ts'
 import type { ObservedAssistant } from '../observe/observed.ts'
-import type { LockedAssistant } from '../state/lockfile.ts'
+import { importedDigest, type LockedAssistant } from '../state/lockfile.ts'
 import type { Action, AssistantChange, FieldChange } from './change.ts'
 import { diffAssistants } from './fields.ts'
 import type { Drift } from './plan.ts'
@@ -75,6 +75,7 @@ function planObject(sides: AssistantSides): AssistantPlan {
     key,
     ...(was === undefined ? {} : { was }),
     cause: isPutBack ? 'drift' : 'edit',
+    ...(locked?.digest === importedDigest && observed !== undefined && { isImported: true as const }),
     ...(observed === undefined ? {} : { assistantId: observed.object.id }),
     digest,
     fields: action === 'create' ? diffAssistants(undefined, after) : fields,

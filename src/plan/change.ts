@@ -17,6 +17,8 @@ export interface KnowledgeChange {
   /** Its key until now, where it was renamed. */
   was?: string
   cause: Cause
+  /** It was imported, and gets our marks with this change. */
+  isImported?: true
   /** The existing vector store; absent where there is none. */
   storeId?: string
   /** The vector store whose place another takes: kept for a while, because applications may still hold its ID. */
@@ -91,6 +93,8 @@ export interface AssistantChange {
   /** Its key until now, where it was renamed. */
   was?: string
   cause: Cause
+  /** It was imported, and gets our marks with this change. */
+  isImported?: true
   /** The existing Assistant object, where the runtime has such. */
   assistantId?: string
   digest: string

@@ -10,6 +10,8 @@ export interface UploadLookup {
   owner: Owner
   /** By exact name; absent where the lockfile could be trusted without a list. */
   listed?: Map<string, string[]>
+  /** IDs of files under other names, listed with them. */
+  others?: Set<string>
   /** Uploads have pretty names, so that no list can find them. */
   isPlain: boolean
 }
@@ -114,7 +116,9 @@ function findUpload(
   const recorded = recordedId !== undefined && !taken.has(recordedId) ? recordedId : undefined
   if (uploads.listed === undefined || uploads.isPlain) return recorded
   const ids = (uploads.listed.get(name) ?? []).filter((id) => !taken.has(id))
-  return recorded !== undefined && ids.includes(recorded) ? recorded : ids[0]
+  // What was imported keeps the name it had, and a File never changes.
+  const isThere = recorded !== undefined && (ids.includes(recorded) || uploads.others?.has(recorded))
+  return isThere ? recorded : ids[0]
 }
 
 function compare(

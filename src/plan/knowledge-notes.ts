@@ -1,5 +1,5 @@
 import type { ObservedStore } from '../observe/observed.ts'
-import type { LockedKnowledge } from '../state/lockfile.ts'
+import { importedDigest, type LockedKnowledge } from '../state/lockfile.ts'
 import type { StoreContent } from './attached.ts'
 import type { Drift } from './plan.ts'
 import { isStale, type Stale, staleKnowledge, writerIn } from './stale.ts'
@@ -57,7 +57,7 @@ function findDrift(
   )
   const failed = attached.filter(({ status }) => status === 'failed' || status === 'cancelled')
   return [
-    ...(observed.marks === undefined ? [drift('edited')] : []),
+    ...(observed.marks === undefined && locked.digest !== importedDigest ? [drift('edited')] : []),
     ...(missing.length > 0
       ? [
           drift(

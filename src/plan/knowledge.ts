@@ -3,7 +3,7 @@ import type { DesiredKnowledge } from '../config/desired.ts'
 import type { Provider } from '../config/project.ts'
 import { smallStoreFilesMax, storesAreLargeSince } from '../limits.ts'
 import type { ObservedStore } from '../observe/observed.ts'
-import type { LockedKnowledge } from '../state/lockfile.ts'
+import { importedDigest, type LockedKnowledge } from '../state/lockfile.ts'
 import { readContent, type StoreContent } from './attached.ts'
 import type { Cause, FieldChange, KnowledgeChange } from './change.ts'
 import { planFiles, type UploadLookup } from './files.ts'
@@ -69,6 +69,7 @@ export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
     key,
     ...(was === undefined ? {} : { was }),
     cause,
+    ...(locked?.digest === importedDigest && store !== undefined && { isImported: true as const }),
     ...(store === undefined ? {} : { storeId: store.id }),
     ...(retire === undefined ? {} : { retire }),
     ...(succeeds === undefined ? {} : { succeeds }),

@@ -40,6 +40,7 @@ export function makePlan(
     owner,
     isPlain: desired.environment.uploadNames === 'plain',
     ...(observed.uploads === undefined ? {} : { listed: observed.uploads }),
+    ...(observed.others === undefined ? {} : { others: observed.others }),
   }
   const knowledge: KnowledgeChange[] = []
   for (const key of keysOf(desired.knowledge, lockfile?.knowledge, observed.stores)) {

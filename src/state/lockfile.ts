@@ -9,6 +9,9 @@ import { readIfThere, writeAtomically } from './disk.ts'
 
 const lockfileVersion = 1
 
+/** Stands for the digest of what was imported: nobody has synced it yet, so that it bears no marks of ours. */
+export const importedDigest = 'imported'
+
 /** Records are files named by these keys, so none may lead out of their folder. */
 const keySchema = z
   .string()

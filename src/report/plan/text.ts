@@ -59,6 +59,7 @@ export function noteOf(change: Change): string {
   if (change.was !== undefined) return `renamed from ${change.was}`
   if (change.kind === 'knowledge' && change.retire !== undefined)
     return `a new vector store takes the place of ${change.retire}, which is kept for a while`
+  if (change.isImported && change.action === 'update') return 'imported, gets the marks of this project'
   if (change.action === 'adopt') return 'already there, the lockfile learns of it'
   if (change.kind === 'knowledge' && change.action === 'update' && change.store === 'delete')
     return 'nobody searches it any more, so its vector store goes'
