@@ -168,6 +168,8 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
         'sync before anything is asked; never where the environment is protected',
       ).conflicts(['rescore', 'resume', 'retryErrors']),
     )
+    .option('--cache', 'take answers of earlier runs where nothing changed (default, but in CI)')
+    .option('--no-cache', 'ask everything')
     .option('--concurrency <n>', 'ask so many threads at a time, within limits.concurrency', parseCount)
     .option('--output <file>', 'write a report as its extension says: .json, .xml, .html, .md', collect)
     .option('--baseline <run>', 'compare with this run instead of evals/baselines/')

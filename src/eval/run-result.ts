@@ -56,4 +56,6 @@ export interface Totals extends Record<Verdict, number> {
   flaky: number
   turns: number
   retries?: number
+  /** Threads that were answered from the cache; absent where there is none. */
+  cached?: number
 }

@@ -71,6 +71,7 @@ const thread = z.object({
   turns: z.array(turn),
   scores: z.array(score),
   retries: count.exactOptional(),
+  cached: z.literal(true).exactOptional(),
   error: error.exactOptional(),
 })
 
@@ -151,6 +152,7 @@ export const runSchema = z.object({
     unscored: count,
     flaky: count,
     retries: count.exactOptional(),
+    cached: count.exactOptional(),
   }),
   passed: z.boolean(),
 }) satisfies z.ZodType<RunResult>

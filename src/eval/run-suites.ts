@@ -6,12 +6,15 @@ import { retryThread, type RetryingReach } from './retry-thread.ts'
 import type { ThreadJob } from './run-thread.ts'
 import { scoreThread } from './score-transcripts.ts'
 import type { Suite } from './suite.ts'
+import type { ThreadCache } from './thread-cache.ts'
 import { threadKey, type Transcript } from './transcript.ts'
 
 export interface RunOptions extends RetryingReach {
   suites: Suite[]
   /** Threads that need not be asked any more. */
   done?: Transcript[]
+  /** Answers of earlier runs, where they may be used. */
+  cache?: ThreadCache
   /** Threads at a time. */
   concurrency: number
   /** Takes each transcript as it comes, before anything is scored. */
@@ -39,7 +42,7 @@ export interface RunProgress {
  * Where it is aborted, or meets a bug, it lets threads delete themselves and then throws the reason.
  */
 export async function runSuites(options: RunOptions): Promise<Transcript[]> {
-  const { concurrency, done = [], onTranscript, onProgress } = options
+  const { concurrency, done = [], cache, onTranscript, onProgress } = options
   const jobs = jobsOf(options.suites)
   const queue = new PQueue({ concurrency })
   const halt = new AbortController()
@@ -53,11 +56,12 @@ export async function runSuites(options: RunOptions): Promise<Transcript[]> {
     if (signal.aborted) return
     try {
       const known = earlier.get(keyOf(job))
-      const said = known ?? (await retryThread(job, options, signal))
+      const said = known ?? (await cache?.find(job)) ?? (await retryThread(job, options, signal))
       if (known === undefined) onTranscript(said)
       const transcript = await addEvidence(job.test, said, options.answerers, signal)
       // Written again only where there is more of it: a reader takes the last.
       if (!isDeepStrictEqual(transcript.evidence, said.evidence)) onTranscript(transcript)
+      await cache?.keep(job, transcript)
       transcripts.set(job, transcript)
       const { verdict } = scoreThread(job.test, job.repeat, transcript)
       if (verdict === 'fail') progress.failed += 1

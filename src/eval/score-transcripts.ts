@@ -50,8 +50,8 @@ function scoreTest(test: TestCase, find: (repeat: number) => Transcript | undefi
 
 /** One repeat of a test, by what was said in it. */
 export function scoreThread(test: TestCase, repeat: number, transcript: Transcript | undefined): ThreadScore {
-  const retries = transcript?.retries
-  const facts = { repeat, ...(retries === undefined ? {} : { retries }) }
+  const { retries, cached } = transcript ?? {}
+  const facts = { repeat, ...(retries === undefined ? {} : { retries }), ...(cached && { cached }) }
   const error = transcript === undefined ? interrupted : transcript.error
   if (transcript === undefined || error !== undefined) {
     return { ...facts, verdict: 'error', turns: [], scores: [], ...(error === undefined ? {} : { error }) }

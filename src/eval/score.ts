@@ -50,6 +50,8 @@ export interface ThreadScore {
   scores: Score[]
   /** How often it was asked before, and the provider failed. */
   retries?: number
+  /** It was answered in an earlier run: times and tokens are those of then. */
+  cached?: true
   error?: TranscriptError
 }
 

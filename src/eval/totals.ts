@@ -8,6 +8,7 @@ export function totalsOf(tests: TestScore[], turns: number): Totals {
   const count = (verdict: TestScore['verdict']) => tests.filter((test) => test.verdict === verdict).length
   const threads = tests.flatMap((test) => test.threads)
   const retries = threads.reduce((sum, thread) => sum + (thread.retries ?? 0), 0)
+  const cached = threads.filter((thread) => thread.cached === true).length
   return {
     tests: tests.length,
     turns,
@@ -17,5 +18,6 @@ export function totalsOf(tests: TestScore[], turns: number): Totals {
     unscored: count('unscored'),
     flaky: tests.filter(({ flaky }) => flaky).length,
     ...(retries === 0 ? {} : { retries }),
+    ...(cached === 0 ? {} : { cached }),
   }
 }

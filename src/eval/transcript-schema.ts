@@ -58,6 +58,7 @@ export const transcriptSchema = z.looseObject({
   ),
   retries: z.int().positive().exactOptional(),
   stopped: z.literal(true).exactOptional(),
+  cached: z.literal(true).exactOptional(),
   error: error.exactOptional(),
   evidence: z.array(evidence).exactOptional(),
   leftBehind: text.exactOptional(),

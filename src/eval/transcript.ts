@@ -27,6 +27,8 @@ export interface Transcript {
   retries?: number
   /** A turn failed its assertions, and the test wants the rest not asked then. */
   stopped?: true
+  /** It was answered in an earlier run, by what is the same assistant still. */
+  cached?: true
   /** Why the thread could not be opened. */
   error?: TranscriptError
   /** Answers to what its assertions asked of judges, modules and deeper searches. */

@@ -62,7 +62,7 @@ describe.each(runtimes)('on %s', (runtime) => {
     const stop = new AbortController()
     proxy.inject({ method: 'POST', path: asking, nth: 2, fault: 'hang' })
     const stopped = project.asst(['eval', '--concurrency', '1'], { signal: stop.signal })
-    await expect.poll(countAsked).toBe(2)
+    await expect.poll(countAsked, { timeout: 10_000 }).toBe(2)
     stop.abort(new UserError('interrupted', 'stopped by SIGINT'))
     const id = await onlyRun()
     expect((await stopped).error).toMatchObject({
@@ -72,7 +72,7 @@ describe.each(runtimes)('on %s', (runtime) => {
 
     proxy.heal()
     proxy.requests.length = 0
-    const resumed = await project.asst(['eval', '--resume', id, '--json'])
+    const resumed = await project.asst(['eval', '--resume', id, '--no-cache', '--json'])
     expect(resumed).toMatchObject({ exitCode: 4, stderr: expect.any(String) })
     expect(JSON.parse(resumed.stdout)).toMatchObject({ id, totals: { tests: 3, turns: 3, pass: 2, fail: 1 } })
     expect(countAsked()).toBe(2)
@@ -86,7 +86,7 @@ describe.each(runtimes)('on %s', (runtime) => {
     await rm(project.path(`.asst/runs/${id}/run.json`))
     await truncate(file, (await readFile(file)).length - 20)
     proxy.requests.length = 0
-    expect((await project.asst(['eval', '--resume', id])).exitCode).toBe(4)
+    expect((await project.asst(['eval', '--resume', id, '--no-cache'])).exitCode).toBe(4)
     expect(countAsked()).toBe(1)
     expect(await readRunJson(id)).toMatchObject({ totals: { tests: 3, turns: 3, error: 0 } })
     expect((await readFile(file, 'utf8')).trimEnd().split('\n')).toHaveLength(3)
@@ -121,7 +121,7 @@ describe.each(runtimes)('on %s', (runtime) => {
     expect(JSON.parse(first.stdout)).toMatchObject({ totals: { error: 1, pass: 1, fail: 1 } })
     const id = await onlyRun()
     proxy.requests.length = 0
-    const again = await project.asst(['eval', '--retry-errors', id, '--json'])
+    const again = await project.asst(['eval', '--retry-errors', id, '--no-cache', '--json'])
     expect(JSON.parse(again.stdout)).toMatchObject({ id, totals: { error: 0, pass: 2, fail: 1 } })
     expect(countAsked()).toBe(1)
   })

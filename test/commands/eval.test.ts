@@ -167,6 +167,28 @@ tests:
     expect(countRequests('DELETE', new RegExp(`^/${threads}/[^/]+$`))).toBe(made)
   })
 
+  it('takes from the cache what did not change, and asks everything in CI or where it is told to', async () => {
+    await project.asst(['eval', 'good'])
+    proxy.requests.length = 0
+    await project.write('evals/good.yaml', passing.replace('30 days', 'a fortnight'))
+    const cached = await project.asst(['eval', 'good'])
+    expect(cached.exitCode).toBe(4)
+    expect(cached.stdout).toContain('1 thread from the cache')
+    expect(proxy.requests).toEqual([])
+    const json = JSON.parse((await project.asst(['eval', 'good', '--json'])).stdout)
+    expect(json).toMatchObject({
+      totals: { cached: 1 },
+      suites: [{ tests: [{ threads: [{ cached: true }] }] }],
+    })
+
+    await project.asst(['eval', 'good', '--no-cache'])
+    expect(countRequests('POST', new RegExp(`^/${threads}$`))).toBe(1)
+    await project.asst(['eval', 'good'], { variables: { CI: 'true' } })
+    expect(countRequests('POST', new RegExp(`^/${threads}$`))).toBe(2)
+    await project.asst(['eval', 'good', '--cache'], { variables: { CI: 'true' } })
+    expect(countRequests('POST', new RegExp(`^/${threads}$`))).toBe(2)
+  })
+
   it('refuses to judge what was edited since the last sync', async () => {
     await project.write('knowledge/handbook/refunds.md', '# Refunds\n\nWithin 60 days.\n')
     const run = await project.asst(['eval'])

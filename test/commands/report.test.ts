@@ -47,13 +47,13 @@ const runIds = async () => (await readdir(project.path('.asst/runs'))).toSorted(
 
 /** Runs the command line, and hands back the ID of the run that it saved. */
 async function evaluate(...flags: string[]): Promise<string> {
-  const run = await project.asst(['eval', '--json', ...flags])
+  const run = await project.asst(['eval', '--no-cache', '--json', ...flags])
   return (JSON.parse(run.stdout) as { id: string }).id
 }
 
 describe('shards', () => {
   it('are put together to what one run would have been', async () => {
-    const whole = JSON.parse((await project.asst(['eval', '--json'])).stdout)
+    const whole = JSON.parse((await project.asst(['eval', '--no-cache', '--json'])).stdout)
     const parts = [await evaluate('--shard', '1/2'), await evaluate('--shard', '2/2')]
     const run = await project.asst(['report', ...parts, '--json'])
     expect({ exitCode: run.exitCode, stderr: run.stderr }).toEqual({ exitCode: 0, stderr: '' })

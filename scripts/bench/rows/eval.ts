@@ -29,7 +29,7 @@ export async function measureEval(): Promise<Figure[]> {
     await runAsst(project.root, '--quiet', 'sync', '--yes')
     const measured: { time: Round; peakMemory: number; requests: number }[] = []
     while (measured.length < rounds) {
-      const own = await logged(server, () => runAsst(project.root, '--quiet', 'eval'))
+      const own = await logged(server, () => runAsst(project.root, '--quiet', 'eval', '--no-cache'))
       const bare = await logged(server, () => askBare(server, project))
       const { peakMemory } = own.result
       measured.push({ time: { value: own.ms, floor: bare.ms }, peakMemory, requests: own.requests })

@@ -3,6 +3,7 @@ import { UserError } from '../../errors.ts'
 import { evaluate, type Evaluation } from '../../eval/evaluate.ts'
 import { readSuites } from '../../eval/read-suites.ts'
 import type { RunResult } from '../../eval/run-result.ts'
+import { openThreadCache } from '../../eval/thread-cache.ts'
 import { selectTests } from '../../eval/select-tests.ts'
 import { createConversations } from '../../runtime/conversations.ts'
 import { createHandler } from '../../runtime/handlers.ts'
@@ -24,6 +25,8 @@ import { targetOf } from './run-target.ts'
 export interface RunFlags extends SelectionFlags, BaselineFlags {
   /** A saved run to score again instead of asking anything. */
   rescore?: string
+  /** Answers of earlier runs may be used; without either flag, but in CI. */
+  cache?: boolean
   /** Threads at a time; never more than the environment's limits allow. */
   concurrency?: number
 }
@@ -75,8 +78,12 @@ export async function prepareRun(
     const { concurrency } = environment.limits
     const progress = showRunProgress(output, terminal)
     const answerers = await openAnswerers(workspace, terminal)
+    const cacheFolder = join(project.root, '.asst', 'cache', 'threads')
+    const usesCache = flags.cache ?? !terminal.variables['CI']
+    const cache = usesCache ? await openThreadCache(cacheFolder, target, () => new Date()) : undefined
     return evaluate({
       ...selection,
+      ...(cache && { cache }),
       target,
       baselines,
       conversations: createConversations(await workspace.client(), environment.runtime),

@@ -87,11 +87,12 @@ function fit(parts: string[], room: number): string[] {
 }
 
 function renderHead({ passed, totals, target }: RunResult): string[] {
-  const { tests, pass, fail, error, unscored } = totals
+  const { tests, pass, fail, error, unscored, cached = 0 } = totals
   const rest = [
     ...(fail > 0 ? [`${fail} failed`] : []),
     ...(error > 0 ? [`${error} in error`] : []),
     ...(unscored > 0 ? [`${unscored} unscored`] : []),
+    ...(cached > 0 ? [`${cached} threads from the cache`] : []),
   ]
   return [
     `### ${passed ? '✅' : '❌'} \`asst eval\`: ${passed ? 'gate passed' : 'gate failed'}`,

@@ -66,7 +66,7 @@ function describePassed({ rule, actual = 0, limit }: SuiteScore['gate']['checks'
 
 /** `13 of 14 tests passed, 1 failed (24 turns in 3.2 s)`. */
 export function renderTotals({ totals, startedAt, finishedAt }: RunResult, paint: Paint): string {
-  const { tests, turns, pass, fail, error, unscored, flaky, retries = 0 } = totals
+  const { tests, turns, pass, fail, error, unscored, flaky, retries = 0, cached = 0 } = totals
   const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000
   const parts = [
     paint(pass === tests ? 'green' : 'bold', `${pass} of ${counted(tests, 'test')} passed`),
@@ -74,6 +74,7 @@ export function renderTotals({ totals, startedAt, finishedAt }: RunResult, paint
     ...(error > 0 ? [paint('yellow', counted(error, 'error'))] : []),
     ...(unscored > 0 ? [`${unscored} unscored`] : []),
     ...(flaky > 0 ? [paint('yellow', `${flaky} flaky`)] : []),
+    ...(cached > 0 ? [`${counted(cached, 'thread')} from the cache`] : []),
     ...(retries > 0 ? [`${retries} asked again`] : []),
   ]
   return `${parts.join(', ')} ${paint('dim', `(${counted(turns, 'turn')} in ${seconds.toFixed(1)} s)`)}`

@@ -35,6 +35,10 @@ export function renderTest(suite: SuiteScore, test: TestScore, context: PageCont
         <a href="#${addressOf(suite.key, test.id)}">link</a>
         <span class="dim"><bdi>${suite.file}:${test.line}</bdi></span>
       </p>
+      ${
+        test.threads.some(({ cached }) => cached) &&
+        html`<p class="dim">Answered in an earlier run (cache): times and tokens are those of then.</p>`
+      }
       ${threads.map(({ thread, transcript }) =>
         renderThread(
           test,
