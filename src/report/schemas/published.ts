@@ -6,6 +6,7 @@ import { runSchema } from '../../eval/run-schema.ts'
 import { transcriptSchema } from '../../eval/transcript-schema.ts'
 import { lockfileSchema } from '../../state/lockfile.ts'
 import { exportSchema } from '../export/document.ts'
+import { planSchema } from '../plan/plan-schema.ts'
 import { answerDocument, chatDocument } from '../reply/document.ts'
 import { assistantJsonSchema, partialJsonSchema } from './assistant.ts'
 import { toJsonSchema, type JsonSchema } from './json-schema.ts'
@@ -35,6 +36,7 @@ const published = {
   script: { describes: 'asst serve --script: what the model says', build: of(scriptSchema) },
   faults: { describes: 'asst serve --faults: the trouble that the server makes', build: of(faultsSchema) },
   lockfile: { describes: 'locks/<environment>.lock.json: IDs of what was synced', build: of(lockfileSchema) },
+  plan: { describes: 'asst plan --json: what a sync would change', build: of(planSchema) },
   run: { describes: 'run.json and asst eval --json: a scored run', build: of(runSchema) },
   transcript: { describes: 'a line of transcripts.jsonl: a thread as it was', build: of(transcriptSchema) },
   reply: { describes: 'asst ask --json: a question and its answer', build: of(answerDocument) },
