@@ -89,7 +89,8 @@ export function createConversations(
   timing: Timing = realTiming,
 ): Conversations {
   // The SDK would print malformed events to the console, where they would mix with our output.
-  const conversations = creators[runtime](client.withOptions({ logLevel: 'off' }), timing)
+  const quiet = client.withOptions({ logLevel: 'off' })
+  const conversations = creators[runtime](quiet, { ...timing, pause: { until: 0 } })
   return {
     async open(assistant, options) {
       const thread = await conversations.open(assistant, options)

@@ -24,16 +24,27 @@ export async function retryRefused<T>(
   signal: AbortSignal | undefined,
 ): Promise<T> {
   for (const delay of delays) {
+    await waitTogether(timing, signal)
     try {
       return await request()
     } catch (error) {
       if (!isRefusal(error)) throw error
-      const wait = askedWait(error) ?? delay
+      const asked = askedWait(error)
+      const wait = asked ?? delay
       if (wait > longestWait) throw error
+      if (asked !== undefined && timing.pause !== undefined) {
+        timing.pause.until = Math.max(timing.pause.until, timing.now() + asked)
+      }
       await timing.sleep(wait, signal)
     }
   }
   return await request()
+}
+
+/** `Retry-After` is meant for the account, so that the other threads of the connection keep it too. */
+async function waitTogether({ now, sleep, pause }: Timing, signal: AbortSignal | undefined): Promise<void> {
+  const rest = pause === undefined ? 0 : pause.until - now()
+  if (rest > 0) await sleep(rest, signal)
 }
 
 function isRefusal(error: unknown): error is APIError {

@@ -6,6 +6,8 @@ export interface Timing {
   now: () => number
   /** Rejects where the signal aborts first. */
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  /** Shared by all threads of a connection: before `until`, by `now`, the provider wants no request of any of them. */
+  pause?: { until: number }
 }
 
 export const realTiming: Timing = {

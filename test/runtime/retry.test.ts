@@ -53,6 +53,33 @@ describe('retrying what was refused', () => {
     expect(await attempt(error)).toEqual({ tries: 1, slept: [], error })
   })
 
+  it('holds every request of the connection back while the provider wants none', async () => {
+    let time = 0
+    const slept: number[] = []
+    const timing = {
+      now: () => time,
+      sleep: async (ms: number) => void slept.push(ms),
+      pause: { until: 0 },
+    }
+    let tries = 0
+    const refusedOnce = async () => {
+      tries += 1
+      if (tries === 1) throw refusal(429, {}, { 'retry-after': '3' })
+    }
+    const first = retryRefused(refusedOnce, timing, undefined)
+    await expect.poll(() => timing.pause.until).toBe(3000)
+    time = 1000
+    let sent = false
+    await retryRefused(async () => void (sent = true), timing, undefined)
+    await first
+    expect(slept).toContain(2000)
+    expect(sent).toBe(true)
+    time = 3000
+    slept.length = 0
+    await retryRefused(async () => {}, timing, undefined)
+    expect(slept).toEqual([])
+  })
+
   it('stops waiting when the signal aborts', async () => {
     const controller = new AbortController()
     const timing = {
