@@ -96,6 +96,13 @@ function findPhrase(text: string, vocabulary: ReadonlySet<string>): string {
     .join(' ')
 }
 
+/** What a required argument is that nobody names. Strict mode requires every one, so what is optional may be null. */
+function defaultOf(property: Property): unknown {
+  if (property.default !== undefined) return property.default
+  if ([property.type].flat().includes('null')) return null
+  return Array.isArray(property.enum) ? property.enum[0] : undefined
+}
+
 function fillProperty(
   name: string,
   property: Property,
@@ -146,7 +153,7 @@ export function fillArguments(
     let value = fillProperty(name, property, text, own)
     if (value === undefined || value === '') value = fillProperty(name, property, earlier, own) ?? value
     const isRequired = required.includes(name)
-    if (value === undefined && isRequired) value = property.default
+    if (value === undefined && isRequired) value = defaultOf(property)
     if (value === undefined && isRequired) return undefined
     // A free text that nobody requires and nothing fills says nothing.
     if (value === undefined || (value === '' && !isRequired)) continue

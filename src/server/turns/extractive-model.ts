@@ -9,6 +9,7 @@ import { allowTools } from './allowed-tools.ts'
 import { chooseCalls } from './choose-calls.ts'
 import { limitTokens } from './limit-tokens.ts'
 import { answerFrom, searchFor } from './search.ts'
+import { shortenTurns } from './shorten-turns.ts'
 import { analyseTables, linkChart, readTables, toCodeEvent } from './tables.ts'
 import type { TurnEvent, TurnRequest } from './turn.ts'
 
@@ -26,7 +27,7 @@ function say(text: string): TurnEvent {
  * sentences that stand in the documents, and computes over tables instead of guessing.
  */
 export function answerExtractively(context: ServerContext, request: TurnRequest): AsyncGenerator<TurnEvent> {
-  const allowed = allowTools(request)
+  const allowed = allowTools({ ...request, turns: shortenTurns(request.turns) })
   const events =
     request.jsonSchema === undefined
       ? answerInText(context, allowed)

@@ -8,6 +8,12 @@ it.each([
     ['What is the weather in Oslo', 'What is the weather in New York', 'What is the weather in Rome'],
   ],
   ['the weather in Oslo and the time in Rome', ['the weather in Oslo', 'the time in Rome']],
+  [
+    'Get the weather for Oslo and Rome in celsius, please.',
+    ['Get the weather for Oslo in celsius', 'Get the weather for Rome in celsius'],
+  ],
+  ['Status of orders A-17 and A-18?', ['Status of orders A-17', 'Status of orders A-18']],
+  ['Which lamps and desks are in stock?', ['Which lamps', 'desks are in stock?']],
   ['Is it warm?', ['Is it warm?']],
 ])('takes apart what is asked for: %s', (text, clauses) => {
   expect(splitClauses(text)).toEqual(clauses)

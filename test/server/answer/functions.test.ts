@@ -56,6 +56,20 @@ describe('calls', () => {
     expect(callFor([track], 'Where is my parcel?')).toBeUndefined()
   })
 
+  test('take null or the first of the values where a required argument is not named', () => {
+    const properties = {
+      city: { type: 'string' },
+      unit: { type: 'string', enum: ['celsius', 'fahrenheit'] },
+      days: { type: ['integer', 'null'] },
+    }
+    const parameters = { type: 'object', properties, required: Object.keys(properties) }
+    expect(callFor([{ ...weather, parameters }], 'What is the weather in Oslo?')?.arguments).toEqual({
+      city: 'Oslo',
+      unit: 'celsius',
+      days: null,
+    })
+  })
+
   test('of a follow-up keep what was looked for', () => {
     expect(callFor([search], 'Do you have headphones?', 'And under 50 euros?')?.arguments).toEqual({
       query: 'headphones',
