@@ -51,7 +51,12 @@ describe('a server that stands by', () => {
 
   it('forwards to the owner, and goes on where that was killed, at both addresses', async () => {
     const child = fork(new URL('./serving-process.ts', import.meta.url), [dataDir])
-    cleanUps.push(() => child.kill('SIGKILL'))
+    const gone = once(child, 'exit')
+    // Until it is gone it may still write into the folder.
+    cleanUps.push(async () => {
+      child.kill('SIGKILL')
+      await gone
+    })
     const [ownerUrl] = (await once(child, 'message')) as [string]
     const successor = await standBy()
     expect(successor).toMatchObject({ ownerUrl, isSilent: false })
@@ -61,7 +66,6 @@ describe('a server that stands by', () => {
     const fileId = await fileOf(client, 'returns.md', documents['returns.md'])
     await client.vectorStores.files.create(store.id, { file_id: fileId })
 
-    const gone = once(child, 'exit')
     child.kill('SIGKILL')
     await gone
 
