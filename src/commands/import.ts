@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { listKnowledge } from '../config/knowledge/list-knowledge.ts'
+import { suggestHint } from '../config/suggest.ts'
 import { UserError } from '../errors.ts'
 import { collectObjects } from '../import/collect.ts'
-import { findKnowledge } from '../import/found-knowledge.ts'
+import { type FoundKnowledge, findKnowledge } from '../import/found-knowledge.ts'
 import { draftForStore, keyDrafts, prepareImport } from '../import/prepare.ts'
 import { readDump } from '../import/read-dump.ts'
 import { matchKnowledge, recordImport } from '../import/record.ts'
@@ -68,6 +69,7 @@ async function runImport(
   }
   const keyed = keyDrafts(drafts, Object.keys(lockfile?.assistants ?? {}))
   const found = await findKnowledge(remote, owner, keyed, collected.storesAlone, managed)
+  proveNamed([...folders.keys()], [...found.values()])
   const { entries } = await listKnowledge(root)
   const present = [...entries.keys()]
   const tuned = present.filter((key) => entries.get(key)?.settings !== undefined)
@@ -99,6 +101,16 @@ async function readFolders(written: string[]): Promise<Map<string, string>> {
     folders.set(key, folder)
   }
   return folders
+}
+
+/** Throws `UserError` where a folder is given for what was not found, so that a slip does not pass for a choice. */
+function proveNamed(named: string[], found: FoundKnowledge[]): void {
+  const known = found.flatMap(({ key, storeId }) => [key, storeId ?? []].flat())
+  const unknown = named.find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  throw new UserError('unknown-knowledge', `--knowledge ${unknown}: nothing that was found is called so`, {
+    hint: suggestHint(unknown, known, 'nothing that was found has knowledge'),
+  })
 }
 
 async function readDumps(files: string[]) {

@@ -141,6 +141,8 @@ describe('from a host that serves assistants', () => {
     expect(error?.problems[0]?.message).toContain(
       '3 files, which cannot be fetched back: say where they are, --knowledge hand-book=DIR',
     )
+    const typo = await importing('--knowledge', `handbook=${project.path('docs')}`)
+    expect(typo.error).toMatchObject({ code: 'unknown-knowledge', hint: 'did you mean hand-book?' })
     expect(await project.list()).not.toContain('assistants')
     expect(await project.list()).not.toContain('locks')
   })
@@ -246,6 +248,21 @@ describe('from dumps', () => {
         code: 'dump-unreadable',
       })
   })
+})
+
+it('the chunks of a store are kept, so that nothing is indexed again', async () => {
+  const file_id = await upload('refunds.md', documents['docs/refunds.md'])
+  const { id } = await client.vectorStores.create({ name: 'Hand Book' })
+  await client.vectorStores.files.createAndPoll(id, {
+    file_id,
+    chunking_strategy: { type: 'static', static: { max_chunk_size_tokens: 200, chunk_overlap_tokens: 50 } },
+  })
+  await start('responses', { 'knowledge/hand-book/refunds.md': documents['docs/refunds.md'] })
+  await importing('--store', id)
+  expect(await readFile(project.path('knowledge/hand-book.yaml'), 'utf8')).toContain(
+    'max_chunk_size_tokens: 200',
+  )
+  expect((await plan()).changes[0]).toMatchObject({ settings: [], files: [{ action: 'attributes' }] })
 })
 
 it('a vector store alone gets an assistant that searches it', async () => {

@@ -18,7 +18,7 @@ import { sampleRoot } from '../../sample/sample-root.ts'
 import { startTestServer } from '../../support/server.ts'
 import { createSyncProject, sampleFiles } from '../../support/sync-project.ts'
 import { mutantsOf, type Mutant } from './mutants.ts'
-import { assistant, faults, knowledge, projects, script, suites } from './whole-files.ts'
+import { assistant, faults, knowledge, projects, refused, script, suites } from './whole-files.ts'
 
 const ajv = new Ajv2020({ allowUnionTypes: true, strictTypes: false, strictRequired: false })
 // Its types are those of a CommonJS module, whose default export Node gives as it is.
@@ -52,6 +52,12 @@ function compare(name: SchemaName, mutants: Mutant[], problemsOf: Problem[][]): 
   expect(disagreements).toEqual([])
 }
 
+/** Documents that the schema must refuse, for `compare` to see that they are not valid either. */
+function refusing(name: keyof typeof refused): Mutant[] {
+  for (const data of refused[name]) expect([data, accepts(name, data)]).toEqual([data, false])
+  return refused[name].map((data) => ({ change: JSON.stringify(data).slice(0, 100), data }))
+}
+
 /** Mutants as files of a folder, `<folder>/m<index>.yaml`, written as JSON, which is YAML. */
 function filesOf(folder: string, mutants: Mutant[]): Record<string, string> {
   return Object.fromEntries(
@@ -83,12 +89,13 @@ describe('a schema agrees with asst validate about', () => {
     const mutants = [
       ...projects.map((data) => ({ change: 'whole', data })),
       ...projects.flatMap((data) => mutantsOf(data)),
+      ...refusing('project'),
     ]
     compare('project', mutants, await readEach(mutants, (file) => readProject(dirname(file))))
   })
 
   it('assistants', async () => {
-    const mutants = [{ change: 'whole', data: assistant }, ...mutantsOf(assistant)]
+    const mutants = [{ change: 'whole', data: assistant }, ...mutantsOf(assistant), ...refusing('assistant')]
     const { problems } = await desired({
       ...base,
       'knowledge/handbook/a.md': '# A\n',
@@ -98,7 +105,7 @@ describe('a schema agrees with asst validate about', () => {
   })
 
   it('knowledge bases', async () => {
-    const mutants = [{ change: 'whole', data: knowledge }, ...mutantsOf(knowledge)]
+    const mutants = [{ change: 'whole', data: knowledge }, ...mutantsOf(knowledge), ...refusing('knowledge')]
     const users = mutants.map((_, index) => `m${index}`)
     const { problems } = await desired({
       ...base,
@@ -113,7 +120,8 @@ describe('a schema agrees with asst validate about', () => {
   })
 
   it('suites, with the fields of every type of assertion', async () => {
-    const mutants = suites.flatMap((data) => [{ change: 'whole', data }, ...mutantsOf(data)])
+    const changed = suites.flatMap((data) => [{ change: 'whole', data }, ...mutantsOf(data)])
+    const mutants = [...changed, ...refusing('suite')]
     const { root } = await project({
       ...filesOf('evals', mutants),
       'evals/check.ts': '',
@@ -196,7 +204,7 @@ describe('the schema of an assistant', () => {
   })
 })
 
-const refused = (name: SchemaName, data: unknown) => (accepts(name, data) ? [] : [[name, data]])
+const unlike = (name: SchemaName, data: unknown) => (accepts(name, data) ? [] : [[name, data]])
 
 describe.each(runtimes)('what commands print and write on %s', (runtime) => {
   it('is accepted by its schema', async () => {
@@ -217,12 +225,12 @@ describe.each(runtimes)('what commands print and write on %s', (runtime) => {
     await synced.remove('knowledge/handbook/shipping.md')
     await synced.write('knowledge/handbook/refunds.md', '# Refunds\n\n14 days.\n')
     expect([
-      ...refused('plan', before),
-      ...refused('plan', await printed('plan', '--refresh', 'full')),
-      ...refused('lockfile', await synced.lockfile()),
-      ...refused('export', await printed('export')),
-      ...refused('reply', await printed('ask', 'support', 'May I return an order?')),
-      ...refused('run', run),
+      ...unlike('plan', before),
+      ...unlike('plan', await printed('plan', '--refresh', 'full')),
+      ...unlike('lockfile', await synced.lockfile()),
+      ...unlike('export', await printed('export')),
+      ...unlike('reply', await printed('ask', 'support', 'May I return an order?')),
+      ...unlike('run', run),
     ]).toEqual([])
   })
 })

@@ -207,3 +207,60 @@ export const suites = [
   ...assertions.map((assertion) => asserting([assertion])),
   asserting([{ type: 'is-json', value: {} }]),
 ]
+
+const many = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'x']))
+const inEnvironment = (settings: object) => ({ project: 'p', id: 'i', environments: { e: settings } })
+const azure = { provider: 'azure', api_key: 'k' }
+const overlapping = { max_chunk_size_tokens: 99, chunk_overlap_tokens: 0 }
+
+/** What no change of a single place leads to. Each is refused. */
+export const refused = {
+  project: [
+    { project: 'p', id: 'i', environments: {} },
+    { project: 'a b', id: 'i', environments: { e: { provider: 'local' } } },
+    { project: 'p', id: 'i'.repeat(33), environments: { e: { provider: 'local' } } },
+    inEnvironment({ provider: 'local', base_url: 'http://127.0.0.1' }),
+    inEnvironment({ provider: 'openai' }),
+    inEnvironment({ provider: 'openai', api_key: 'k', api_key_command: ['k'] }),
+    inEnvironment({ provider: 'openai-compatible' }),
+    inEnvironment({ provider: 'openai-compatible', base_url: 'ftp://example.org' }),
+    inEnvironment(azure),
+    inEnvironment({ ...azure, base_url: 'https://x.openai.azure.com' }),
+    inEnvironment({ ...azure, base_url: 'https://x.openai.azure.com/openai/v1', organization: 'o' }),
+    inEnvironment({ provider: 'local', instance: 'a b' }),
+  ],
+  assistant: [
+    { model: 'm', metadata: many(13) },
+    { model: 'm', metadata: { 'asst:key': 'x' } },
+    { model: 'm', metadata: { ['k'.repeat(65)]: 'x' } },
+    { model: 'm', tools: Array.from({ length: 129 }, () => ({ type: 'web_search' })) },
+    { model: 'm', tools: [{ type: 'file_search' }, { type: 'file_search' }] },
+    { model: 'm', tools: [{ type: 'function', name: 'a.b' }] },
+    { model: 'm', environments: { classic: { metadata: many(13) } } },
+  ],
+  knowledge: [
+    { attributes: many(15) },
+    { attributes: { path: 'x' } },
+    { attributes: { sha256: 'x' } },
+    { include: ['../a.md'] },
+    { include: ['/a.md'] },
+    { include: ['a/../b.md'] },
+    { exclude: ['!a.md'] },
+    { include: [] },
+    { upload_as_text: ['csv'] },
+    { chunking: overlapping },
+    { environments: { classic: { attributes: { path: 'x' } } } },
+  ],
+  suite: [
+    { assistant: 'analyst', tests: [] },
+    { assistant: 'analyst', tests: [{ id: 'a' }] },
+    { assistant: 'analyst', tests: [{ input: 'a', turns: [{ user: 'b' }] }] },
+    { assistant: 'analyst', tests: [{ turns: [{ user: 'b' }], attachments: ['./orders.csv'] }] },
+    asserting([{ type: 'contians', value: 'x' }]),
+    asserting([{ type: 'not-contains-all', value: ['x'] }]),
+    asserting([{ type: 'regex', value: '(' }]),
+    asserting([{ type: 'contains', value: 'x', threshold: 1.5 }]),
+    asserting([{ type: 'contains', value: 'x', treshold: 1 }]),
+  ],
+}
