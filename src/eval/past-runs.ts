@@ -17,6 +17,7 @@ const runSchema = z.object({
   startedAt: z.string(),
   target: z.object({ environment: z.string() }),
   suites: z.array(z.object({ key: z.string() })),
+  shard: z.object({}).optional(),
   totals: z.object({ tests: z.int().positive(), pass: z.int().min(0) }),
 })
 
@@ -40,17 +41,20 @@ export async function readPastRuns(
       .slice(-runsMax)
       .map((name) => readPastRun(join(runsFolder, name, 'run.json'))),
   )
-  return runs
-    .filter((run) => run !== undefined)
-    .filter(({ target }) => target.environment === environment)
-    .filter(
-      (run) =>
-        run.suites
-          .map(({ key }) => key)
-          .toSorted()
-          .join() === wanted,
-    )
-    .map(({ id, startedAt, totals }) => ({ id, startedAt, passRate: totals.pass / totals.tests }))
+  return (
+    runs
+      .filter((run) => run !== undefined)
+      // One part of the tests is no earlier run of all of them.
+      .filter(({ target, shard }) => target.environment === environment && shard === undefined)
+      .filter(
+        (run) =>
+          run.suites
+            .map(({ key }) => key)
+            .toSorted()
+            .join() === wanted,
+      )
+      .map(({ id, startedAt, totals }) => ({ id, startedAt, passRate: totals.pass / totals.tests }))
+  )
 }
 
 async function readPastRun(file: string): Promise<z.output<typeof runSchema> | undefined> {

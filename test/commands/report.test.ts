@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readPastRuns } from '../../src/eval/past-runs.ts'
 import { runsSchema } from '../../src/eval/report-schema.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { createSyncProject, projectFile, sampleFiles, type SyncProject } from '../support/sync-project.ts'
@@ -84,6 +85,15 @@ describe('shards', () => {
     expect(await readFile(project.path('r.html'), 'utf8')).toContain('norway')
     const baseline = JSON.parse(await readFile(project.path('evals/baselines/test/handbook.json'), 'utf8'))
     expect(baseline).toMatchObject({ totals: { tests: 3 }, suites: [{ key: 'handbook' }] })
+  })
+
+  it('are no history of the whole', async () => {
+    await evaluate('--shard', '1/2')
+    await evaluate('--shard', '2/2')
+    const past = await readPastRuns(project.path('.asst/runs'), 'test', ['handbook'])
+    expect(past).toEqual([])
+    const id = await evaluate()
+    expect(await readPastRuns(project.path('.asst/runs'), 'test', ['handbook'])).toMatchObject([{ id }])
   })
 
   it('are refused where they make no whole', async () => {
