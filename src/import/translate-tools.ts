@@ -12,7 +12,9 @@ const responsesOnly = ['web_search', 'mcp']
 
 /** The tools of an assistant object and what they refer to. Adds a note for each that has no counterpart. */
 export function translateTools(raw: RawAssistant, runtime: Runtime, notes: string[]): TranslatedTools {
-  const written = Array.isArray(raw['tools']) ? raw['tools'].filter(isMap) : []
+  const listed: unknown[] = Array.isArray(raw['tools']) ? raw['tools'] : []
+  const written = listed.filter(isMap)
+  if (written.length < listed.length) notes.push('tools: what is no object is left out')
   const resources = isMap(raw['tool_resources']) ? raw['tool_resources'] : {}
   const tools = written.flatMap((tool) => translateTool(tool, runtime, notes))
   for (const name of Object.keys(resources))

@@ -47,6 +47,8 @@ export function translate(raw: RawAssistant, runtime: Runtime): Draft {
     if (isSet(name) && !handled.includes(name) && !kept.includes(name))
       notes.push(`${name}: not a field that is known, left out`)
 
+  if (isSet('instructions') && typeof raw['instructions'] !== 'string')
+    notes.push('instructions: no text, left out')
   const { tools, storeIds, codeFileIds } = translateTools(raw, runtime, notes)
   const valid = dropInvalid({ ...fields, tools }, notes)
   notes.push(...unsent(valid, runtime))

@@ -31,7 +31,8 @@ export function assistantFiles(
     ...(tools.length > 0 && { tools }),
     ...settings,
   }
-  const origin = id === undefined ? '' : `# Imported from ${id}.\n`
+  // A dump may hold anything, line ends among it.
+  const origin = id !== undefined && /^[\w-]+$/.test(id) ? `# Imported from ${id}.\n` : ''
   const head = `# yaml-language-server: $schema=${schemas}/assistant.json\n${origin}`
   const text = head + stringify(escapeTemplates(document), { lineWidth: 100 })
   const files = [{ path: `assistants/${key}.yaml`, text }]
