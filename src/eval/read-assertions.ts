@@ -58,6 +58,17 @@ function needsExpectation({ type, params }: AssertionSpec): boolean {
 
 const commonSchema = z.object(commonFields)
 
+const schemas = new WeakMap<Assertion, z.ZodObject>()
+
+/** Of an assertion as written. Making a schema takes longer than checking one assertion. */
+function schemaOf(assertion: Assertion): z.ZodObject {
+  const known = schemas.get(assertion)
+  if (known !== undefined) return known
+  const schema = z.strictObject({ type: z.string(), ...assertion.fields, ...commonFields })
+  schemas.set(assertion, schema)
+  return schema
+}
+
 function readAssertion(data: AssertionFile, source: YamlSource, path: Path): Read<AssertionSpec> {
   const { type } = data
   const assertion = findAssertion(type)?.assertion
@@ -66,8 +77,7 @@ function readAssertion(data: AssertionFile, source: YamlSource, path: Path): Rea
     const message = `there is no assertion ${type}`
     return { problems: [source.problem('unknown-assertion', [...path, 'type'], message, hint)] }
   }
-  const schema = z.strictObject({ type: z.string(), ...assertion.fields, ...commonFields })
-  const { value, problems } = validateData(schema, data, {
+  const { value, problems } = validateData(schemaOf(assertion), data, {
     place: (inner, needle) => source.place([...path, ...inner], needle),
     keyPlace: (inner) => source.keyPlace([...path, ...inner]),
   })

@@ -2,16 +2,19 @@
 const width = 100
 
 /**
- * The line of a place, the one before it, and a caret line, ready to print.
+ * The line of a place, `current`, the one before it, and a caret line, ready to print.
  * Line and column are 1-based; `length` is how much to underline, cut at the line's end.
  */
-export function codeFrame(text: string, line: number, column: number, length = 1): string {
-  const lines = text.split('\n')
-  const current = lines[line - 1] ?? ''
+export function codeFrame(
+  previous: string | undefined,
+  current: string,
+  line: number,
+  column: number,
+  length = 1,
+): string {
   const from = Math.max(0, column - Math.floor((width * 2) / 3))
   const show = (content: string) => printable(content.slice(from, from + width)).trimEnd()
   const gutter = String(line).length
-  const previous = lines[line - 2]
   const underlined = Math.max(1, Math.min(length, current.length - column + 1, from + width - column + 1))
   const rows = [
     `> ${line} | ${show(current)}`,

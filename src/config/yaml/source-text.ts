@@ -51,10 +51,44 @@ export async function readText(file: string, displayRoot: string): Promise<Read<
 
 /** Line, column and code frame of an origin. */
 export function placeOf({ source, start, end }: Origin): Place {
-  const before = source.text.slice(0, start)
-  const line = before.split('\n').length
-  const column = start - before.lastIndexOf('\n')
-  return { file: source.display, line, column, frame: codeFrame(source.text, line, column, end - start) }
+  const lines = linesOf(source)
+  const index = indexOfLine(lines, start)
+  const column = start - (lines[index]?.start ?? 0) + 1
+  const frame = codeFrame(lines[index - 1]?.text, lines[index]?.text ?? '', index + 1, column, end - start)
+  return { file: source.display, line: index + 1, column, frame }
+}
+
+interface Line {
+  /** Offset of its first character. */
+  start: number
+  text: string
+}
+
+/** Every assertion of a suite has a place, so a text is cut into lines once. */
+const cut = new WeakMap<SourceText, Line[]>()
+
+function linesOf(source: SourceText): Line[] {
+  const known = cut.get(source)
+  if (known !== undefined) return known
+  let start = 0
+  const lines = source.text.split('\n').map((text): Line => {
+    const line = { start, text }
+    start += text.length + 1
+    return line
+  })
+  cut.set(source, lines)
+  return lines
+}
+
+/** The last line that begins at an offset or before it. */
+function indexOfLine(lines: Line[], offset: number): number {
+  let low = 0
+  for (let high = lines.length - 1; low < high;) {
+    const middle = (low + high + 1) >> 1
+    if ((lines[middle]?.start ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
 }
 
 /** An error at a place. */

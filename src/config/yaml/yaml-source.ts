@@ -4,7 +4,7 @@ import type { Place } from '../desired.ts'
 import { keyOriginAt, originAt, toPlain, type Located, type Path } from './located.ts'
 import { parseYaml } from './parse-yaml.ts'
 import type { Read } from '../read.ts'
-import { placeOf, problemAt, readText } from './source-text.ts'
+import { placeOf, problemAt, readText, type SourceText } from './source-text.ts'
 import { validateData } from './validate.ts'
 
 /** Data from YAML, with the places where it was written. */
@@ -35,13 +35,24 @@ export async function readYaml(
 ): Promise<{ source?: YamlSource; problems: Problem[] }> {
   const read = await readText(file, displayRoot)
   if (!read.value) return { problems: read.problems }
-  const parsed = parseYaml(read.value)
+  const parsed = parseOnce(read.value)
   if (!parsed.value) return { problems: parsed.problems }
   const source = createSource(parsed.value, file)
   if (parsed.value.kind === 'map') return { source, problems: [] }
   const empty = parsed.value.kind === 'scalar' && parsed.value.value === null
   const message = empty ? 'the file is empty' : 'the top level must be a map of keys and values'
   return { problems: [source.problem('yaml-syntax', [], message)] }
+}
+
+/** Files as they were parsed last, by path: several environments read the same ones. */
+const parsedFiles = new Map<string, { source: SourceText; parsed: Read<Located> }>()
+
+function parseOnce(source: SourceText): Read<Located> {
+  const known = parsedFiles.get(source.file)
+  if (known?.source.text === source.text && known.source.display === source.display) return known.parsed
+  const parsed = parseYaml(source)
+  parsedFiles.set(source.file, { source, parsed })
+  return parsed
 }
 
 /** Wraps located data, which may be merged from several files; `file` is the one it is named after. */

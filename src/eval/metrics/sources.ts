@@ -11,7 +11,18 @@ export interface Expectation {
 /** A path matches itself too, because file names may hold characters that globs use. */
 export function matchesSource(pattern: string, path: string): boolean {
   const wanted = pattern.normalize('NFC')
-  return wanted === path || picomatch.isMatch(path, wanted, { dot: true, nonegate: true })
+  return wanted === path || matcherOf(wanted)(path)
+}
+
+/** Compiling a glob takes far longer than matching, and a run has few of them and many paths. */
+const matchers = new Map<string, (path: string) => boolean>()
+
+function matcherOf(pattern: string): (path: string) => boolean {
+  const known = matchers.get(pattern)
+  if (known !== undefined) return known
+  const matcher = picomatch(pattern, { dot: true, nonegate: true })
+  matchers.set(pattern, matcher)
+  return matcher
 }
 
 export function matchesGroup(group: string[], path: string): boolean {
