@@ -1,3 +1,4 @@
+import { fetchForm } from './form-fetch.ts'
 import { hideSent } from './hide-sent.ts'
 
 /**
@@ -5,12 +6,16 @@ import { hideSent } from './hide-sent.ts'
  * that breaks within the body counts as one that broke, and is retried where that is safe. What answers a good
  * status without a JSON object, as proxies and login pages do, is no answer at all; nor is a redirect, which would
  * carry keys to another host and lose the body. Streams pass untouched.
+ * Forms are sent as they are read.
  */
 export async function fetchJson(url: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const response = await fetch(url, { ...init, redirect: 'manual' })
+  const response =
+    init?.body instanceof FormData
+      ? await fetchForm(new URL(addressOf(url)), init.body, init)
+      : await fetch(url, { ...init, redirect: 'manual' })
   const location = response.headers.get('location')
   if (response.status >= 300 && response.status < 400 && location !== null)
-    throw new TypeError(`it redirects to ${new URL(location, response.url || undefined).origin}`)
+    throw new TypeError(`it redirects to ${new URL(location, addressOf(url)).origin}`)
   if (response.status === 204 || isStream(response)) return response
   if (new Headers(init?.headers).get('accept') === 'application/binary') return response
   const text = await response.text()
@@ -23,6 +28,10 @@ export async function fetchJson(url: string | URL | Request, init?: RequestInit)
   if (!isObject(text) && init?.method?.toUpperCase() !== 'DELETE')
     throw new TypeError(`its answer is ${kindOf(text, headers)} instead of a JSON object`)
   return copy(text, status, headers)
+}
+
+function addressOf(url: string | URL | Request): string {
+  return url instanceof Request ? url.url : String(url)
 }
 
 function isStream({ headers }: Response): boolean {

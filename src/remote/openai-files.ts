@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
 import { basename } from 'node:path'
 import type OpenAI from 'openai'
+import { inspectFile } from '../config/knowledge/inspect-file.ts'
 import { UserError } from '../errors.ts'
 import { fileAnswer, readAnswer } from './answers.ts'
 import { call, callOrGone, collect } from './calls.ts'
@@ -50,15 +50,16 @@ export function openaiFiles(client: OpenAI, limiter: Limiter): RemoteFiles {
  * named after their hash; the Blob itself fails where the file changes from here on.
  */
 async function openFile(absolute: string, sha256: string): Promise<Blob> {
-  const hash = createHash('sha256')
   let blob: Blob
+  let found: string
   try {
     blob = await openAsBlob(absolute)
-    for await (const chunk of blob.stream()) hash.update(chunk)
+    // Not the Blob's own stream, which leaves the file's whole length behind as garbage.
+    found = (await inspectFile(absolute, false, blob.size)).sha256
   } catch (error) {
     throw unreadable(`${basename(absolute)} cannot be read any more`, error)
   }
-  if (hash.digest('hex') === sha256) return blob
+  if (found === sha256) return blob
   throw unreadable(`${basename(absolute)} changed while it was being synced`)
 }
 
