@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import type { DesiredKnowledge, KnowledgeFile } from '../config/desired.ts'
 import type { KnowledgeChange, WantedUpload } from '../plan/change.ts'
 import type { ApplyContext } from './context.ts'
 import { createOnce } from './create-once.ts'
@@ -23,7 +24,8 @@ async function create(
   name: string,
 ): Promise<string> {
   const { remote, journal, desired } = context
-  const source = desired.knowledge.get(change.key)?.files.find((file) => file.path === path)
+  const knowledge = desired.knowledge.get(change.key)
+  const source = knowledge && filesByPath(knowledge).get(path)
   if (source === undefined)
     throw new Error(`the plan names ${path}, which knowledge base ${change.key} lacks`)
   const isPlain = desired.environment.uploadNames === 'plain'
@@ -42,4 +44,15 @@ async function create(
   await journal.created('file', name, file.id)
   context.onEvent({ type: 'uploaded', key: change.key, path, bytes: source.bytes })
   return file.id
+}
+
+const indexes = new WeakMap<DesiredKnowledge, Map<string, KnowledgeFile>>()
+
+/** Made once: to look through all files for each of them takes long where there are thousands. */
+function filesByPath(knowledge: DesiredKnowledge): Map<string, KnowledgeFile> {
+  const known = indexes.get(knowledge)
+  if (known !== undefined) return known
+  const index = new Map(knowledge.files.map((file) => [file.path, file]))
+  indexes.set(knowledge, index)
+  return index
 }

@@ -99,26 +99,41 @@ export function withoutMarks(metadata: Record<string, string> | null | undefined
 export function uploadName(owner: Owner, file: { path: string; sha256: string }, asText: boolean): string {
   const extension = posix.extname(file.path)
   const stem = posix.basename(file.path, extension)
-  const env = base32(`${owner.project}\0${owner.id}\0${owner.environment}`, 6)
+  const env = environmentCode(owner)
   const content = base32(`${file.path}\0${file.sha256}`, 10)
   return `${stem}.${env}-${content}${extension}${asText ? '.txt' : ''}`
 }
 
 /** True where a file's name has the form `uploadName` gives in this environment. */
 export function isUploadName(owner: Owner, name: string): boolean {
-  const env = base32(`${owner.project}\0${owner.id}\0${owner.environment}`, 6)
+  const env = environmentCode(owner)
   return new RegExp(`\\.${env}-[a-z2-7]{10}(\\.[^.]*)?(\\.txt)?$`).test(name)
+}
+
+const environmentCodes = new WeakMap<Owner, string>()
+
+/** Made once, because every file of an environment has it in its name. */
+function environmentCode(owner: Owner): string {
+  const known = environmentCodes.get(owner)
+  if (known !== undefined) return known
+  const code = base32(`${owner.project}\0${owner.id}\0${owner.environment}`, 6)
+  environmentCodes.set(owner, code)
+  return code
 }
 
 /** The first `length` characters of the text's SHA-256 in lowercase RFC 4648 base32: 5 bits a character. */
 function base32(text: string, length: number): string {
   const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
-  const hash = createHash('sha256').update(text).digest()
-  let bits = 0n
-  for (const byte of hash) bits = (bits << 8n) | BigInt(byte)
-  const total = BigInt(hash.length * 8)
-  return Array.from({ length }, (_, index) => {
-    const shift = total - 5n * BigInt(index + 1)
-    return alphabet[Number((bits >> shift) & 31n)]
-  }).join('')
+  const bytes = createHash('sha256').update(text).digest()
+  let code = ''
+  let bits = 0
+  let pending = 0
+  for (let at = 0; code.length < length; bits -= 5) {
+    if (bits < 5) {
+      pending = ((pending << 8) | (bytes[at++] ?? 0)) & 0xffff
+      bits += 8
+    }
+    code += alphabet[(pending >> (bits - 5)) & 31]
+  }
+  return code
 }

@@ -85,11 +85,10 @@ function want(
  * does not tell is taken as it should be.
  */
 function findCurrent(attached: Attached[], file: KnowledgeFile, chunking: Chunking): Attached | undefined {
-  const wanted = stableJson(chunking)
   const current = attached.filter(
     (candidate) =>
       candidate.sha256 === file.sha256 &&
-      (candidate.chunking === undefined || stableJson(candidate.chunking) === wanted),
+      (candidate.chunking === undefined || stableJson(candidate.chunking) === stableJson(chunking)),
   )
   return (
     current.find((candidate) => stateOf(candidate) === 'indexed') ??

@@ -60,6 +60,9 @@ export function createLimiter(limits: Environment['limits'], options: LimiterOpt
   const attached = rateOf(limits.attachedFilesPerMinute)
   const stores = new Map<string, Rate>()
   let refused: UserError | undefined
+  /** What waits for the signal. One listener for all: a signal looks through those that it has for each new one. */
+  const stops = new Set<() => void>()
+  signal?.addEventListener('abort', () => stops.forEach((stop) => stop()), { once: true })
 
   /** Its promise, or the signal's reason once that aborts, where it may be left to itself by then. */
   async function stoppable<T>(promise: Promise<T>, mayLeave: () => boolean): Promise<T> {
@@ -69,11 +72,11 @@ export function createLimiter(limits: Environment['limits'], options: LimiterOpt
       if (mayLeave()) stopped.reject(signal.reason)
     }
     if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
+    stops.add(stop)
     try {
       return await Promise.race([promise, stopped.promise])
     } finally {
-      signal.removeEventListener('abort', stop)
+      stops.delete(stop)
     }
   }
 

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type OpenAI from 'openai'
 import { inspectFile } from '../config/knowledge/inspect-file.ts'
@@ -45,17 +47,26 @@ export function openaiFiles(client: OpenAI, limiter: Limiter): RemoteFiles {
   }
 }
 
+/** Bytes up to which a file is read whole. */
+const smallBytes = 2 ** 20
+
 /**
- * A Blob backed by the file: its bytes are read while they are sent. They are read once before, because they are
- * named after their hash; the Blob itself fails where the file changes from here on.
+ * What is sent of a file, proved to be what its hash says. A big file is a Blob that is read while it is sent; it has
+ * been read once before, and the Blob itself fails where the file changed since it was opened.
  */
 async function openFile(absolute: string, sha256: string): Promise<Blob> {
   let blob: Blob
   let found: string
   try {
-    blob = await openAsBlob(absolute)
-    // Not the Blob's own stream, which leaves the file's whole length behind as garbage.
-    found = (await inspectFile(absolute, false, blob.size)).sha256
+    if ((await stat(absolute)).size <= smallBytes) {
+      const content = await readFile(absolute)
+      blob = new Blob([content])
+      found = createHash('sha256').update(content).digest('hex')
+    } else {
+      blob = await openAsBlob(absolute)
+      // Not the Blob's own stream, which leaves the file's whole length behind as garbage.
+      found = (await inspectFile(absolute, false)).sha256
+    }
   } catch (error) {
     throw unreadable(`${basename(absolute)} cannot be read any more`, error)
   }
