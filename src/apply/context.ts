@@ -38,4 +38,6 @@ export interface Failure {
   path?: string
   cause: string
   hint?: string
+  /** Of a file: the provider will never take it as it is, so the next sync does not send it again. */
+  isLasting?: boolean
 }

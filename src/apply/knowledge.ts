@@ -1,7 +1,8 @@
 import { marksFor, retiredMarks, signed } from '../compile/marks.ts'
-import type { FileChange, KnowledgeChange } from '../plan/change.ts'
+import type { KnowledgeChange } from '../plan/change.ts'
 import { lock } from '../plan/files.ts'
-import type { LockedFile, LockedKnowledge } from '../state/lockfile.ts'
+import { oldToHold } from '../plan/hold.ts'
+import type { LockedFile, LockedKnowledge, RefusedFile } from '../state/lockfile.ts'
 import { claimStore, noteWritten, proveOnly, proveStore } from './claims.ts'
 import type { ApplyContext, Failure } from './context.ts'
 import { createOnce } from './create-once.ts'
@@ -27,54 +28,75 @@ export async function stageKnowledge(
   if (change.action === 'adopt') return adopted(change)
   const storeId = await prepareStore(context, change)
   const outcomes = await placeFiles(context, change, storeId)
-  const files: Record<string, LockedFile> = { ...change.kept }
-  const failures: Failure[] = []
-  const detach: string[] = []
-  const held: string[] = []
-  const isHeld = holdOld(outcomes, change, storeId !== undefined)
-  for (const { file, wanted, failure } of outcomes) {
-    if (failure !== undefined) {
-      const { kind, key, action } = change
-      failures.push({ change: { kind, key, action }, path: file.path, ...failure })
-    }
-    if (isHeld(file)) {
-      if (file.previous !== undefined) files[file.path] = file.previous
-      held.push(...file.detach)
-      continue
-    }
-    if (wanted !== undefined) files[file.path] = lock(wanted)
-    detach.push(...file.detach)
-  }
+  const { kind, key, action } = change
+  const failures = outcomes.flatMap(({ file: { path }, failure }): Failure[] =>
+    failure === undefined ? [] : [{ change: { kind, key, action }, path, ...failure }],
+  )
   // No gap in knowledge: until its successor has all that it has, the old store is the one to search.
   if (change.succeeds !== undefined && outcomes.some(({ file, failure }) => failure && file.previous))
-    return { ...unchanged(change, change.succeeds), failures }
-  const digest = failures.length === 0 ? change.digest : `applying:${change.digest}`
+    return {
+      ...unchanged(change, change.succeeds),
+      failures: failures.map((failure) => ({ ...failure, isLasting: false })),
+    }
+  const files: Record<string, LockedFile> = { ...change.kept }
+  const refused = { ...change.refused, ...refusedOf(outcomes) }
+  const detach: string[] = []
+  const held: string[] = []
+  const isHeld = holdOld(change, outcomes, storeId !== undefined)
+  for (const outcome of outcomes) {
+    const { file, wanted } = outcome
+    if (isHeld(outcome)) {
+      if (file.previous !== undefined) files[file.path] = file.previous
+      held.push(...file.detach)
+    } else {
+      if (wanted !== undefined) files[file.path] = lock(wanted)
+      detach.push(...file.detach)
+    }
+  }
+  const digest = isComplete(failures) ? change.digest : `applying:${change.digest}`
   return {
     change,
-    locked: { ...(storeId === undefined ? {} : { vectorStoreId: storeId }), digest, files },
+    locked: {
+      ...(storeId === undefined ? {} : { vectorStoreId: storeId }),
+      digest,
+      files,
+      ...(Object.keys(refused).length === 0 ? {} : { refused }),
+    },
     detach,
     held,
     failures,
   }
 }
 
-/**
- * No gap in knowledge: the old content of a file stays until the new is there, a document that was moved stays under
- * its old path, and where nothing could be placed of what was to stay, nothing is removed at all. What is held back is
- * planned again by the next sync.
- */
-function holdOld(outcomes: Outcome[], { kept }: KnowledgeChange, isSearched: boolean) {
-  const failed = outcomes.flatMap(({ file, failure }) => (failure ? [file] : []))
-  const isContent = (file: { search?: unknown } | undefined) =>
-    file !== undefined && (!isSearched || file.search !== undefined)
-  const isLeft =
-    Object.values(kept).some(isContent) ||
-    outcomes.some(({ file, wanted, failure }) => isContent(failure ? file.previous : wanted))
-  return (file: FileChange): boolean => {
-    if (failed.length === 0) return false
-    if (file.action !== 'remove') return failed.includes(file)
-    return !isLeft || failed.some(({ wanted }) => wanted?.sha256 === file.previous?.sha256)
-  }
+/** What was refused for good is done with: no further sync will mend it. */
+function isComplete(failures: Failure[]): boolean {
+  return failures.every(({ isLasting }) => isLasting)
+}
+
+function refusedOf(outcomes: Outcome[]): Record<string, RefusedFile> {
+  return Object.fromEntries(
+    outcomes.flatMap(({ file, wanted, failure }) => {
+      if (!failure?.isLasting || file.wanted === undefined) return []
+      const search = wanted?.search?.fileId
+      const { sha256 } = file.wanted
+      return [[file.path, { sha256, cause: failure.cause, ...(search === undefined ? {} : { search }) }]]
+    }),
+  )
+}
+
+/** Old content stays in use until the new is there: of the file that failed, and of what it was to take the place of. */
+function holdOld({ kept, refused }: KnowledgeChange, outcomes: Outcome[], isSearched: boolean) {
+  const failed = outcomes.flatMap(({ file, failure }) => (failure ? file : []))
+  const previous = failed.flatMap((file) => (file.previous ? [[file.path, file.previous] as const] : []))
+  const holdsOld = oldToHold(
+    {
+      kept: { ...kept, ...Object.fromEntries(previous) },
+      changes: outcomes.flatMap(({ file, failure }) => (failure ? [] : file)),
+    },
+    [...failed.flatMap(({ wanted }) => wanted ?? []), ...Object.values(refused ?? {})],
+    isSearched,
+  )
+  return ({ file, failure }: Outcome): boolean => failure !== undefined || holdsOld(file)
 }
 
 /** The store that assistants go on to search, with what was recorded of it. */
@@ -91,8 +113,13 @@ function unchanged(change: KnowledgeChange, vectorStoreId: string): Omit<StagedK
 
 /** All is there already: only the lockfile has to learn of it. */
 function adopted(change: KnowledgeChange): StagedKnowledge {
-  const { storeId, digest, kept } = change
-  const locked = { ...(storeId === undefined ? {} : { vectorStoreId: storeId }), digest, files: kept }
+  const { storeId, digest, kept, refused } = change
+  const locked = {
+    ...(storeId === undefined ? {} : { vectorStoreId: storeId }),
+    digest,
+    files: kept,
+    ...(refused === undefined ? {} : { refused }),
+  }
   return { change, locked, detach: [], held: [], failures: [] }
 }
 
@@ -104,8 +131,7 @@ export async function finishKnowledge(context: ApplyContext, staged: StagedKnowl
   if (vectorStoreId === undefined || change.action === 'adopt' || vectorStoreId === change.succeeds) return
   if (detach.length > 0) await proveStore(context, vectorStoreId)
   await settleAll(detach.map((fileId) => context.remote.stores.detach(vectorStoreId, fileId)))
-  if (failures.length > 0) return
-  await mark(context, change, vectorStoreId, 'applied')
+  if (isComplete(failures)) await mark(context, change, vectorStoreId, 'applied')
 }
 
 async function prepareStore(context: ApplyContext, change: KnowledgeChange): Promise<string | undefined> {

@@ -6,6 +6,7 @@ import { attachAndWait } from './attach.ts'
 import type { ApplyContext, Failure } from './context.ts'
 import { lookAtStore, type Unindexed, waitForIndexing } from './indexing.ts'
 import { settleAll } from './settle-all.ts'
+import { isUnusable, unusable } from '../remote/unusable.ts'
 import { uploadFile } from './upload.ts'
 
 /** What became of one file of a change. */
@@ -13,7 +14,7 @@ export interface Outcome {
   file: FileChange
   /** With the IDs it was given. */
   wanted?: WantedFile
-  failure?: Pick<Failure, 'cause' | 'hint'>
+  failure?: Pick<Failure, 'cause' | 'hint' | 'isLasting'>
 }
 
 /** Uploads all files at once, as far as the limiter lets them, and attaches them in batches as they arrive. */
@@ -76,7 +77,8 @@ async function upload(context: ApplyContext, change: KnowledgeChange, file: File
   } catch (error) {
     if (!(error instanceof UserError) || !ownFaults.includes(error.code)) throw error
     const { message, hint } = error
-    return { file, failure: { cause: message, ...(hint === undefined ? {} : { hint }) } }
+    const isLasting = isUnusable(error) ? { isLasting: true } : {}
+    return { file, failure: { cause: message, ...(hint === undefined ? {} : { hint }), ...isLasting } }
   }
 }
 
@@ -101,8 +103,13 @@ async function prepareAttachment(
   return { fileId, attributes, ...(chunking === undefined ? {} : { chunking }) }
 }
 
+const notSentAgain =
+  'it is not sent again until it or its settings change; `asst sync --retry-failed` sends it all the same'
+
 function withIndexing(outcome: Outcome, unindexed: Map<string, Unindexed>): Outcome {
   const failed = unindexed.get(outcome.wanted?.search?.fileId ?? '')
   if (failed === undefined) return outcome
-  return { ...outcome, failure: { cause: `${failed.message} (${failed.code})` } }
+  const cause = `${failed.message} (${failed.code})`
+  if (!unusable.includes(failed.code)) return { ...outcome, failure: { cause } }
+  return { ...outcome, failure: { cause, hint: notSentAgain, isLasting: true } }
 }

@@ -86,6 +86,7 @@ function createProgram(version: string, terminal: Terminal, onExit: (code: numbe
     .option('--yes', 'apply without asking')
     .option('--allow-deletes <n>', 'let so many objects and files be deleted', parseCount)
     .option('--force', 'let anything be deleted')
+    .addOption(new Option('--retry-failed', 'send also what the provider refused for good').conflicts('plan'))
     .action(async (_options, command: Command) => {
       const { sync } = await import('./sync.ts')
       onExit(await sync(flagsOf(command), terminal, version))

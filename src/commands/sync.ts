@@ -27,6 +27,8 @@ export interface SyncFlags extends GlobalFlags, GuardFlags {
   only?: string[]
   /** A plan that `plan --out` saved, to be applied exactly. */
   plan?: string
+  /** Send also what the provider refused for good. */
+  retryFailed?: boolean
 }
 
 const deletesAreMeant =
@@ -43,7 +45,13 @@ export function sync(flags: SyncFlags, terminal: Terminal, version: string): Pro
       const clock = { now: Date.now, sleep: (ms: number) => pause(ms, terminal.signal) }
       await waitForLists(workspace, output, clock)
       const only = saved?.plan.only ?? flags.only
-      const looked = await look(workspace, output, saved === undefined ? 'light' : 'full', only)
+      const looked = await look(
+        workspace,
+        output,
+        saved === undefined ? 'light' : 'full',
+        only,
+        flags.retryFailed,
+      )
       if (saved !== undefined) await proveCurrent(saved, looked, workspace, version)
       const { plan } = looked
       output.print(`\n${renderPlan(plan, { paint: output.paint, verbose: output.isVerbose })}`)
@@ -51,7 +59,7 @@ export function sync(flags: SyncFlags, terminal: Terminal, version: string): Pro
       const { unfinished, lockfile } = await workspace.recorded()
       if (isEmpty(plan) && unfinished === undefined && lockfile?.unfinished === undefined) {
         output.document(syncDocument(plan, []))
-        return 0
+        return plan.refused.length === 0 ? 0 : 1
       }
       const { proveNoSecrets } = await import('../secrets/prove-no-secrets.ts')
       output.problems(await proveNoSecrets(plan, looked.desired))
@@ -64,7 +72,7 @@ export function sync(flags: SyncFlags, terminal: Terminal, version: string): Pro
       if (result.stopped !== undefined) throw unfinishedBy(result.stopped)
       output.print(renderSyncResult(result, output.paint))
       output.document(syncDocument(plan, result.failures))
-      return result.failures.length === 0 ? 0 : 1
+      return result.failures.length + plan.refused.length === 0 ? 0 : 1
     } finally {
       release()
     }
@@ -111,7 +119,7 @@ async function apply(
     // A change that failed may have made what the lockfile does not have, and then only the journal knows of it.
     // So may an earlier sync have done outside of what this one was confined to.
     const isWhole = plan.only.length === 0
-    const hasFailed = result.failures.length > 0
+    const hasFailed = result.failures.some(({ isLasting }) => !isLasting)
     // The journal stays on this machine, so the lockfile tells others that there is more to look for.
     if (hasFailed) result.lockfile.unfinished = true
     else if (isWhole) delete result.lockfile.unfinished

@@ -1,5 +1,5 @@
 import type { CanonicalAssistant } from '../compile/canonical.ts'
-import type { LockedFile } from '../state/lockfile.ts'
+import type { LockedFile, RefusedFile } from '../state/lockfile.ts'
 
 /** `adopt` writes nothing remote: the object is as desired, and only the lockfile lacks it. */
 export type Action = 'create' | 'update' | 'delete' | 'adopt'
@@ -32,6 +32,8 @@ export interface KnowledgeChange {
   files: FileChange[]
   /** Files that stay as they are, as the lockfile will have them. */
   kept: Record<string, LockedFile>
+  /** Content that was refused for good and is not sent again, by path; absent where there is none. */
+  refused?: Record<string, RefusedFile>
   /** Settings of the whole knowledge base that differ. */
   settings: FieldChange[]
 }

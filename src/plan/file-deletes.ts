@@ -36,9 +36,12 @@ function referredAfter(lockfile: Lockfile | undefined, changes: KnowledgeChange[
   const changed = new Set(changes.map(({ key }) => key))
   const untouched = Object.entries(lockfile?.knowledge ?? {})
     .filter(([key]) => !changed.has(key))
-    .flatMap(([, { files }]) => Object.values(files).flatMap(idsOf))
-  const after = changes.flatMap(({ kept, files }) => [
+    .flatMap(([, { files, refused }]) =>
+      [...Object.values(files), ...Object.values(refused ?? {})].flatMap(idsOf),
+    )
+  const after = changes.flatMap(({ kept, files, refused }) => [
     ...Object.values(kept).flatMap(idsOf),
+    ...Object.values(refused ?? {}).flatMap(idsOf),
     ...files.flatMap(({ wanted }) => [wanted?.search?.fileId ?? [], wanted?.code?.fileId ?? []].flat()),
   ])
   return [...untouched, ...after]
@@ -57,6 +60,6 @@ function referredOutside({ stores, assistants, retired }: Observed, scope: Scope
   return [...attached, ...given, ...kept]
 }
 
-function idsOf({ search, code }: LockedFile): string[] {
+function idsOf({ search, code }: Partial<Pick<LockedFile, 'search' | 'code'>>): string[] {
   return [search ?? [], code ?? []].flat()
 }

@@ -1,8 +1,15 @@
-import { type Chunking, canonicalChunking, stableJson } from '../compile/digest.ts'
+import {
+  type Chunking,
+  canonicalChunking,
+  differsInSettings,
+  digestKnowledge,
+  stableJson,
+} from '../compile/digest.ts'
 import { type Owner, uploadName } from '../compile/marks.ts'
 import type { DesiredKnowledge, KnowledgeFile } from '../config/desired.ts'
-import type { LockedFile, LockedKnowledge } from '../state/lockfile.ts'
+import type { LockedFile, LockedKnowledge, RefusedFile } from '../state/lockfile.ts'
 import type { Attached, StoreContent } from './attached.ts'
+import { oldToHold } from './hold.ts'
 import type { FileAction, FileChange, WantedFile } from './change.ts'
 
 /** Which of our uploads exist, as far as it was looked at. */
@@ -19,6 +26,8 @@ export interface UploadLookup {
 export interface FilesPlan {
   changes: FileChange[]
   kept: Record<string, LockedFile>
+  /** Content that was refused for good, and that has not changed since. */
+  refused: Record<string, RefusedFile>
 }
 
 /** Compares the files of one knowledge base with what its store and the lockfile have. */
@@ -28,26 +37,47 @@ export function planFiles(
   locked: LockedKnowledge | undefined,
   uploads: UploadLookup,
 ): FilesPlan {
-  const plan: FilesPlan = { changes: [], kept: {} }
+  const plan: FilesPlan = { changes: [], kept: {}, refused: {} }
+  const refusedBefore = findRefused(knowledge, locked)
   for (const file of knowledge.files) {
     const attached = content.ours.get(file.path) ?? []
     const previous = locked?.files[file.path]
     const wanted = want(file, knowledge, attached, previous, uploads)
     const change = compare(wanted, file.path, attached, previous)
+    const refused = refusedBefore(file)
     if (change === undefined) plan.kept[file.path] = lock(wanted)
-    else plan.changes.push(change)
+    else if (refused !== undefined && isThere(previous, attached)) {
+      plan.refused[file.path] = refused
+      if (previous !== undefined) plan.kept[file.path] = previous
+    } else plan.changes.push(change)
   }
+  const holdsOld = oldToHold(plan, Object.values(plan.refused), content.ours.size > 0)
   const desired = new Set(knowledge.files.map((file) => file.path))
   const known = new Set([...content.ours.keys(), ...Object.keys(locked?.files ?? {})])
   for (const path of [...known].filter((path) => !desired.has(path))) {
     const attached = content.ours.get(path) ?? []
     const previous = locked?.files[path]
     // What has left the store already is only to be forgotten.
-    if (attached.length > 0 || previous?.code !== undefined)
-      plan.changes.push(remove(path, attached, previous))
+    if (attached.length === 0 && previous?.code === undefined) continue
+    const removal = remove(path, attached, previous)
+    if (previous !== undefined && holdsOld(removal)) plan.kept[path] = previous
+    else plan.changes.push(removal)
   }
   plan.changes.sort((a, b) => (a.path < b.path ? -1 : 1))
   return plan
+}
+
+/** Other settings may well make the provider take what it refused. */
+function findRefused(knowledge: DesiredKnowledge, locked: LockedKnowledge | undefined) {
+  const { refused = {}, digest = '' } = locked ?? {}
+  const isStill = !differsInSettings(digestKnowledge(knowledge), digest.replace(/^applying:/, ''))
+  return ({ path, sha256 }: KnowledgeFile): RefusedFile | undefined =>
+    isStill && refused[path]?.sha256 === sha256 ? refused[path] : undefined
+}
+
+/** True where the old content of a file is in place, or there is none. */
+function isThere(previous: LockedFile | undefined, attached: Attached[]): boolean {
+  return previous?.search === undefined || attached.some(({ fileId }) => fileId === previous.search)
 }
 
 function want(

@@ -55,7 +55,10 @@ function findDrift(
   const missing = Object.entries(locked.files).filter(
     ([, { search }]) => search !== undefined && !ids.has(search),
   )
-  const failed = attached.filter(({ status }) => status === 'failed' || status === 'cancelled')
+  const failed = attached.filter(
+    ({ path, sha256, status }) =>
+      (status === 'failed' || status === 'cancelled') && locked.refused?.[path]?.sha256 !== sha256,
+  )
   return [
     ...(observed.marks === undefined && locked.digest !== importedDigest ? [drift('edited')] : []),
     ...(missing.length > 0

@@ -3,7 +3,7 @@ import type { DesiredKnowledge } from '../config/desired.ts'
 import type { Provider } from '../config/project.ts'
 import { smallStoreFilesMax, storesAreLargeSince } from '../limits.ts'
 import type { ObservedStore } from '../observe/observed.ts'
-import { importedDigest, type LockedKnowledge } from '../state/lockfile.ts'
+import { importedDigest, type LockedKnowledge, type RefusedFile } from '../state/lockfile.ts'
 import { readContent, type StoreContent } from './attached.ts'
 import type { Cause, FieldChange, KnowledgeChange } from './change.ts'
 import { planFiles, type UploadLookup } from './files.ts'
@@ -11,6 +11,8 @@ import { findNotes, type KnowledgeNotes } from './knowledge-notes.ts'
 
 export interface KnowledgePlan extends KnowledgeNotes {
   change?: KnowledgeChange
+  /** Content that was refused for good and is the same still, by path. */
+  refused?: Record<string, RefusedFile>
 }
 
 /** What is known of one knowledge base. */
@@ -54,8 +56,11 @@ export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
   const isRecorded =
     locked?.digest === digest &&
     locked.vectorStoreId === store?.id &&
-    stableJson(locked.files) === stableJson(files.kept)
-  if (isUntouched && isRecorded) return notes
+    stableJson(locked.files) === stableJson(files.kept) &&
+    stableJson(locked.refused ?? {}) === stableJson(files.refused)
+
+  const refused = Object.keys(files.refused).length === 0 ? {} : { refused: files.refused }
+  if (isUntouched && isRecorded) return { ...refused, ...notes }
 
   const cause: Cause = locked?.digest === digest && was === undefined ? 'drift' : 'edit'
   const isKnown = locked !== undefined || store !== undefined
@@ -77,9 +82,10 @@ export function planKnowledge(sides: KnowledgeSides): KnowledgePlan {
     digest,
     files: files.changes,
     kept: files.kept,
+    ...refused,
     settings: diffSettings(knowledge, content),
   }
-  return { change, ...notes }
+  return { change, ...refused, ...notes }
 }
 
 /** The store that must give way, because it cannot hold what is wanted. */

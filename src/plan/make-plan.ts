@@ -33,6 +33,7 @@ export function makePlan(
   const scope = selectScope(only, desired, recorded, observed)
   const drift: Drift[] = []
   const stale: Stale[] = []
+  const refused: Plan['refused'] = []
   const isLockfileWhole = lockfile !== undefined && recorded.unfinished === undefined
   const unchanged = { knowledge: 0, assistants: 0 }
 
@@ -57,6 +58,7 @@ export function makePlan(
       uploads,
     })
     drift.push(...planned.drift)
+    for (const [path, { cause }] of Object.entries(planned.refused ?? {})) refused.push({ key, path, cause })
     if (planned.stale !== undefined) stale.push(planned.stale)
     if (planned.change === undefined) unchanged.knowledge += 1
     else knowledge.push(planned.change)
@@ -101,6 +103,7 @@ export function makePlan(
     changes,
     drift,
     stale,
+    refused,
     fileDeletes,
     duplicates,
     deletes: countDeletes({ changes, fileDeletes, duplicates }, lockfile, observed, guard),

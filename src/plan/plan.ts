@@ -17,6 +17,8 @@ export interface Plan {
   drift: Drift[]
   /** What someone else synced since the lockfile was written: a sync that would undo it is refused. */
   stale: Stale[]
+  /** Documents that the provider refused for good: they are not sent again until they or their settings change. */
+  refused: { key: string; path: string; cause: string }[]
   /** Uploads of ours that nothing will refer to once the changes are carried out, by knowledge path where known. */
   fileDeletes: { fileId: string; name: string }[]
   /** Stores and assistants that another one takes the place of, and so are deleted: doubles, and expired stores. */

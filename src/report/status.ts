@@ -45,7 +45,7 @@ export function statusOf(recorded: Recorded, observed: Observed, plan: Plan): St
     environment: plan.environment,
     resources: [
       ...keysOf('knowledge', lockfile?.knowledge, observed.stores).map((key) =>
-        withPending(knowledgeStatus(key, lockfile?.knowledge[key], observed)),
+        withPending(withRefused(knowledgeStatus(key, lockfile?.knowledge[key], observed), plan)),
       ),
       ...keysOf('assistant', lockfile?.assistants, observed.assistants).map((key) =>
         withPending(assistantStatus(key, lockfile?.assistants[key], observed, plan)),
@@ -54,6 +54,14 @@ export function statusOf(recorded: Recorded, observed: Observed, plan: Plan): St
     drift: plan.drift,
     stale: plan.stale,
   }
+}
+
+/** What was refused as an upload is in no store that would name it. */
+function withRefused(status: ResourceStatus, plan: Plan): ResourceStatus {
+  const named = new Set(status.failed.map(({ path }) => path))
+  const refused = plan.refused.filter(({ key, path }) => key === status.key && !named.has(path))
+  if (refused.length === 0) return status
+  return { ...status, health: 'failing', failed: [...status.failed, ...refused] }
 }
 
 type Knowledge = NonNullable<Recorded['lockfile']>['knowledge'][string]
@@ -139,9 +147,14 @@ export function renderStatus({ resources, drift, stale }: Status, plan: Plan, pa
     ...(pending > 0 ? [`${count(pending, 'change')} pending`] : []),
     ...(leftovers > 0 ? [`${count(leftovers, 'leftover')} to delete`] : []),
   ]
+  const left = plan.refused.length
+  const synced =
+    left === 0
+      ? paint('green', 'In sync.')
+      : `In sync but for ${count(left, 'refused file')}: \`asst sync --retry-failed\` sends ${left === 1 ? 'it' : 'them'} again.`
   const ending =
     todo.length === 0
-      ? paint('green', 'In sync.')
+      ? synced
       : `${todo.join(', ')}: \`asst plan\` shows ${pending + leftovers === 1 ? 'it' : 'them'}.`
   return [...lines, '', ...renderStale(stale, paint), ...renderDrift(drift, paint), ending].join('\n')
 }

@@ -38,10 +38,19 @@ const lockedFile = z.strictObject({
   code: idSchema.optional(),
 })
 
+const refusedFile = z.strictObject({
+  sha256: z.string(),
+  cause: z.string(),
+  /** What the store has of it, marked as failed. */
+  search: idSchema.optional(),
+})
+
 const lockedKnowledge = z.strictObject({
   vectorStoreId: idSchema.optional(),
   digest: z.string(),
   files: keyed(lockedFile),
+  /** Content that the provider will not index, by path: not sent again while it and its settings are the same. */
+  refused: keyed(refusedFile).optional(),
 })
 
 const lockedAssistant = z.strictObject({ assistantId: idSchema.optional(), digest: z.string() })
@@ -68,6 +77,7 @@ export const lockfileSchema = z.strictObject({
 export type Lockfile = z.infer<typeof lockfileSchema>
 export type LockedKnowledge = Lockfile['knowledge'][string]
 export type LockedFile = z.infer<typeof lockedFile>
+export type RefusedFile = z.infer<typeof refusedFile>
 export type LockedAssistant = z.infer<typeof lockedAssistant>
 
 /** Where an environment's objects live, in the form the lockfile keeps it. */

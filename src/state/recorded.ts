@@ -44,3 +44,12 @@ export async function readRecorded(
     ...(unfinished === undefined ? {} : { unfinished }),
   }
 }
+
+/** The same, as if the provider had refused no document for good. */
+export function withoutRefusals(recorded: Recorded): Recorded {
+  if (recorded.lockfile === undefined) return recorded
+  const knowledge: Lockfile['knowledge'] = Object.create(null)
+  for (const [key, { refused: _, ...locked }] of Object.entries(recorded.lockfile.knowledge))
+    knowledge[key] = locked
+  return { ...recorded, lockfile: { ...recorded.lockfile, knowledge } }
+}

@@ -23,7 +23,8 @@ export function readFreshness(desired: Desired, lockfile: Lockfile | undefined, 
       if (tool.type !== 'file_search' && tool.type !== 'code_interpreter') continue
       for (const base of tool.knowledge) {
         const knowledge = desired.knowledge.get(base)
-        const recorded = lockfile?.knowledge[base]?.digest
+        const { digest: recorded, refused } = lockfile?.knowledge[base] ?? {}
+        if (refused !== undefined) unfinished.add(`knowledge/${base}`)
         const digest = knowledge && digestKnowledge(knowledge)
         if (digest === undefined || recorded === digest) continue
         const differing = recorded === `applying:${digest}` ? unfinished : edited

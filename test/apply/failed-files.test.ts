@@ -133,6 +133,72 @@ it('a document that was moved stays under its old path where it fails under the 
   expect(await indexed()).toEqual(['shipping.md'])
 })
 
+it('a file that the provider will never take is sent once, and again once it changes or is asked for', async () => {
+  await start(failing('refunds.*'))
+  const first = await project.asst(['sync', '--yes'])
+  expect(first.exitCode).toBe(1)
+  expect(first.stdout).toContain('--retry-failed')
+  const { knowledge, unfinished } = await project.lockfile()
+  expect(unfinished).toBeUndefined()
+  expect(knowledge['handbook']?.refused).toHaveProperty('refunds.md')
+
+  for (const refresh of ['light', 'full']) {
+    const plan = await project.asst(['plan', '--refresh', refresh])
+    expect(plan.stdout).toMatch(/Refused by the provider.*\n✗ handbook\/refunds\.md: .*\(invalid_file\)/)
+    expect(plan.stdout).toContain('No changes.')
+  }
+  const writes = async (...flags: string[]) => {
+    const sent = proxy.requests.length
+    const run = await project.asst(['sync', '--yes', ...flags])
+    return { exitCode: run.exitCode, writes: writesOf(proxy.requests.slice(sent)).length }
+  }
+  expect(await writes()).toEqual({ exitCode: 1, writes: 0 })
+  expect((await project.asst(['gc'])).stdout).toContain('Nothing to delete.')
+  expect((await project.asst(['status'])).stdout).toContain('✗ refunds.md')
+
+  const again = await writes('--retry-failed')
+  expect(again.exitCode).toBe(1)
+  expect(again.writes).toBeGreaterThan(0)
+  expect(await writes()).toEqual({ exitCode: 1, writes: 0 })
+
+  const chunking = 'chunking: { max_chunk_size_tokens: 400, chunk_overlap_tokens: 100 }\n'
+  await project.write('knowledge/handbook.yaml', chunking)
+  expect((await writes()).writes).toBeGreaterThan(0)
+  await project.write('knowledge/handbook/refunds.md', 'Another text.\n')
+  expect((await writes()).writes).toBeGreaterThan(0)
+  await project.remove('knowledge/handbook/refunds.md')
+  await project.sync()
+  expect(await indexed()).toEqual(['shipping.md'])
+  expect((await readRemoteState(server.client)).files).toHaveLength(2)
+  await expectDone()
+})
+
+it('a refused file keeps its old place, also while the rest changes', async () => {
+  await start(failing('refunds.*'))
+  await project.remove('knowledge/handbook/refunds.md')
+  await project.write('knowledge/handbook/old.md', 'The old text.\n')
+  await project.sync()
+  await project.remove('knowledge/handbook/old.md')
+  await project.write('knowledge/handbook/refunds.md', 'The old text.\n')
+  expect((await project.asst(['sync', '--yes'])).exitCode).toBe(1)
+  await project.write('knowledge/handbook/more.md', 'More.\n')
+  expect((await project.asst(['sync', '--yes'])).exitCode).toBe(1)
+  expect((await indexed()).toSorted()).toEqual(['more.md', 'old.md', 'shipping.md'])
+})
+
+it('an upload that is too large for the provider is remembered too', async () => {
+  const answer = { status: 413, message: 'too large' }
+  await start([{ method: 'POST', path: '/files', nth: 1, answer }], 'limits: { concurrency: 1 }')
+  expect((await project.asst(['sync', '--yes'])).exitCode).toBe(1)
+  const sent = proxy.requests.length
+  const run = await project.asst(['sync', '--yes'])
+  expect(run.exitCode).toBe(1)
+  expect(run.stdout).toContain('too large')
+  expect(writesOf(proxy.requests.slice(sent))).toEqual([])
+  await project.asst(['sync', '--yes', '--retry-failed'])
+  await expectDone()
+})
+
 it('a store that gave way keeps its files until it goes', async () => {
   await start([])
   await project.sync()

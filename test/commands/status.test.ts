@@ -57,8 +57,9 @@ describe.each(runtimes)('on %s', (runtime) => {
     await project.write('knowledge/handbook/broken.pdf', 'no PDF at all')
     await project.asst(['sync', '--yes'])
     const lines = await statusLines()
-    expect(lines[0]).toMatch(/^knowledge handbook +failing +2 of 3 files indexed.*to update/)
+    expect(lines[0]).toMatch(/^knowledge handbook +failing +2 of 3 files indexed/)
     expect(lines[1]).toMatch(/^ {2}✗ broken\.pdf: \w+/)
+    expect(lines.join('\n')).toContain('In sync but for 1 refused file')
   })
 
   it('says what is gone at the provider', async () => {

@@ -1,7 +1,7 @@
 import type { Desired } from '../../config/desired.ts'
 import type { Observed, Refresh } from '../../observe/observed.ts'
 import type { Plan } from '../../plan/plan.ts'
-import type { Recorded } from '../../state/recorded.ts'
+import { type Recorded, withoutRefusals } from '../../state/recorded.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import type { Output } from '../terminal/context.ts'
 
@@ -13,17 +13,22 @@ export interface Looked {
   plan: Plan
 }
 
-/** Reads files and lockfile, looks at the provider, and plans. Sends only reads, and none with `none`. */
+/**
+ * Reads files and lockfile, looks at the provider, and plans. Sends only reads, and none with `none`.
+ * @param retryFailed plan as if the provider had refused nothing
+ */
 export async function look(
   workspace: Workspace,
   output: Output,
   refresh: Refresh,
   only: string[] = [],
+  retryFailed = false,
 ): Promise<Looked> {
   const { owner } = workspace
   const desired = await workspace.desired()
   output.problems(workspace.warnings)
-  const recorded = await workspace.recorded()
+  const known = await workspace.recorded()
+  const recorded = retryFailed ? withoutRefusals(known) : known
   output.problems(recorded.warnings ?? [])
   const { makePlan } = await import('../../plan/make-plan.ts')
   const observed = await observeAt(refresh)

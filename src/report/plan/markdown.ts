@@ -4,6 +4,7 @@ import type { Plan } from '../../plan/plan.ts'
 import { createPaint } from '../paint.ts'
 import { renderDrift } from './drift.ts'
 import { lineOf, textOf } from './field.ts'
+import { renderRefused } from './refused.ts'
 import { renderStale } from './stale.ts'
 import { fileSigns, noteOf, renderSummary, signs, sizeOf } from './text.ts'
 
@@ -15,7 +16,11 @@ const lengthMax = 60_000
 /** A plan as a comment on a pull request: the sum first, then each change folded up with its diff. */
 export function renderPlanMarkdown(plan: Plan): string {
   const head = [`### \`asst plan\`: ${plan.environment}`, '', ...renderSummary(plan, plain).split(/\n\s+/)]
-  const found = [...renderStale(plan.stale, plain), ...renderDrift(plan.drift, plain)]
+  const found = [
+    ...renderStale(plan.stale, plain),
+    ...renderDrift(plan.drift, plain),
+    ...renderRefused(plan.refused, plain),
+  ]
   const tail = found.length === 0 ? [] : ['', ...fence(found.slice(0, -1))]
   const parts = plan.changes.map(renderChange)
   const whole = [...head, '', ...parts, ...tail].join('\n')

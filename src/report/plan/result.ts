@@ -26,5 +26,5 @@ export function renderFailures(failures: Failure[], paint: Paint): string {
 
 /** What `asst sync --json` prints. */
 export function syncDocument(plan: Plan, failures: Failure[]) {
-  return { ...planDocument(plan), applied: failures.length === 0, failures }
+  return { ...planDocument(plan), applied: failures.length + plan.refused.length === 0, failures }
 }

@@ -7,6 +7,7 @@ import { plain } from '../plain.ts'
 import { renderCost } from './cost.ts'
 import { renderDrift } from './drift.ts'
 import { renderField } from './field.ts'
+import { renderRefused } from './refused.ts'
 import { renderStale } from './stale.ts'
 
 export const signs = { create: '+', update: '~', delete: '-', adopt: '=' } as const
@@ -25,6 +26,7 @@ export function renderPlan(plan: Plan, options: PlanTextOptions): string {
     ...renderDuplicates(plan, options),
     ...renderStale(plan.stale, options.paint),
     ...renderDrift(plan.drift, options.paint),
+    ...renderRefused(plan.refused, options.paint),
     renderSummary(plan, options.paint),
   ]
   return lines.join('\n')
