@@ -59,6 +59,10 @@ const change = z.discriminatedUnion('kind', [
     store: z.enum(['create', 'keep', 'delete', 'none']),
     files: z.array(file),
     kept: z.record(text, lockedFile),
+    refused: z
+      .record(text, z.strictObject({ sha256: text, cause: text, search: text.exactOptional() }))
+      .exactOptional()
+      .describe('What the provider refused for good, by path.'),
     settings: z.array(field),
   }),
   z.strictObject({
@@ -116,6 +120,7 @@ const plan = {
   changes: z.array(change),
   drift: z.array(drift),
   stale: z.array(stale),
+  refused: z.array(z.strictObject({ key: text, path: text, cause: text })),
   fileDeletes: z.array(z.strictObject({ fileId: text, name: text })),
   duplicates: z.array(z.strictObject({ kind: z.enum(['store', 'assistant']), key: text, id: text })),
   deletes,
