@@ -106,6 +106,16 @@ tests:
     expect(expected?.missing).toEqual({ cause: 'not retrieved', detail: 'nor by a deeper search' })
   })
 
+  it('names a file that could not be indexed as the cause, with what the provider said', async () => {
+    await project.write('knowledge/handbook/broken.md', '\n\n')
+    expect((await project.asst(['sync', '--yes'])).exitCode).toBe(1)
+    await project.write('evals/good.yaml', passing.replace('refunds.md', 'broken.md'))
+    const run = await project.asst(['eval', 'good', '--json'])
+    const result: RunResult = JSON.parse(run.stdout)
+    const [expected] = result.suites[0]?.tests[0]?.threads[0]?.turns[0]?.sources?.expected ?? []
+    expect(expected?.missing).toEqual({ cause: 'indexing failed', detail: expect.stringMatching(/./) })
+  })
+
   it('refuses to bless some of the tests, or to score what is no run', async () => {
     const narrow = await project.asst(['eval', 'good', '--bless', '--only', 'refunds'])
     expect(narrow).toMatchObject({

@@ -44,14 +44,17 @@ interface TestPair {
   now: TestScore
 }
 
-/** By ID. A test with an error in either run proves nothing, and is left out. */
+/** By ID. A test that has an error, or is unscored, in either run proves nothing, and is left out. */
 function pairTests(before: TestScore[], now: TestScore[]): TestPair[] {
   const earlier = new Map(before.map((test) => [test.id, test]))
   return now.flatMap((test) => {
     const twin = earlier.get(test.id)
-    const isProof = twin !== undefined && twin.verdict !== 'error' && test.verdict !== 'error'
-    return isProof ? [{ before: twin, now: test }] : []
+    return twin !== undefined && isProof(twin) && isProof(test) ? [{ before: twin, now: test }] : []
   })
+}
+
+function isProof({ verdict }: TestScore): boolean {
+  return verdict === 'pass' || verdict === 'fail'
 }
 
 function idsWithout(tests: TestScore[], others: TestScore[]): string[] {

@@ -33,7 +33,7 @@ export function seriesOf(tests: TestScore[]): Series[] {
     sumRatios(withF1.flatMap(({ precision }) => precision ?? [])),
   )
   return [
-    { name: 'pass-rate', units: perTest(tests, ({ verdict }) => Number(verdict === 'pass')) },
+    { name: 'pass-rate', units: perTest(tests, passed) },
     ...passSeries(tests),
     counted('citation-recall', ({ measures }) => measures.recall),
     counted('citation-precision', ({ measures }) => measures.precision),
@@ -43,6 +43,16 @@ export function seriesOf(tests: TestScore[]): Series[] {
   ]
 }
 
+/** What could not be judged says nothing: a judge that is away lowers no rate. */
+function passed({ verdict }: TestScore): number | undefined {
+  return verdict === 'unscored' ? undefined : Number(verdict === 'pass')
+}
+
+/** Repeats that passed, failed or met an error. */
+function countJudged({ threads }: TestScore): number {
+  return threads.filter(({ verdict }) => verdict !== 'unscored').length
+}
+
 /** For 1 repeat and for as many as the most repeated test has; none where no test is repeated. */
 function passSeries(tests: TestScore[]): Series[] {
   const most = Math.max(0, ...tests.map(({ repeat }) => repeat))
@@ -50,8 +60,8 @@ function passSeries(tests: TestScore[]): Series[] {
   const estimate = (name: string, k: number, of: typeof passAtK): Series => ({
     name,
     units: perTest(
-      tests.filter(({ repeat }) => repeat >= k),
-      ({ repeat, passes }) => of(repeat, passes, k),
+      tests.filter((test) => countJudged(test) >= k),
+      (test) => of(countJudged(test), test.passes, k),
     ),
   })
   return [

@@ -3,7 +3,8 @@ import { scoreRun } from '../../../src/eval/score-run.ts'
 import type { RunResult } from '../../../src/eval/run-result.ts'
 import { buildAssertion, buildReply, buildSuite, buildTarget, buildTest, buildTranscript } from '../build.ts'
 
-const says = buildAssertion('contains', { value: 'yes' })
+const isShort = buildAssertion('tokens', { max: 10 })
+const outputTokens: Record<string, number> = { y: 1, n: 100 }
 const facts = {
   id: 'run-1',
   startedAt: '2026-11-20T00:00:00.000Z',
@@ -11,7 +12,7 @@ const facts = {
   target: buildTarget(),
 }
 
-/** What each test answers, a letter a repeat: `y` passes, `n` fails, `!` is an error. */
+/** What each test answers, a letter a repeat: `y` passes, `n` fails, `!` is an error, `?` is unscored. */
 type Answers = Record<string, string>
 
 interface Rest {
@@ -22,13 +23,14 @@ interface Rest {
 
 function run(answers: Answers, { gate = {}, baseline, target = facts.target }: Rest = {}): RunResult {
   const tests = Object.entries(answers).map(([id, { length: repeat }]) =>
-    buildTest([[says]], { id, repeat, minPass: repeat }),
+    buildTest([[isShort]], { id, repeat, minPass: repeat }),
   )
   const transcripts = Object.entries(answers).flatMap(([test, letters]) =>
     [...letters].map((letter, index) => {
       const failed = { user: 'q', error: { code: 'provider-refused', message: 'no' } }
-      const turn = letter === '!' ? failed : buildReply({ text: letter === 'y' ? 'yes' : 'no' })
-      return buildTranscript([turn], { test, repeat: index + 1 })
+      const tokens = outputTokens[letter]
+      const usage = tokens === undefined ? {} : { usage: { inputTokens: 0, outputTokens: tokens } }
+      return buildTranscript([letter === '!' ? failed : buildReply(usage)], { test, repeat: index + 1 })
     }),
   )
   const baselines = new Map(baseline === undefined ? [] : [['sample', baseline]])
@@ -74,6 +76,23 @@ describe('comparing a suite with its baseline', () => {
   it('leaves errors out, because they prove nothing', () => {
     const result = run({ ...alike(12, 'yyy'), 'test-0': '!!!' }, { baseline: run(alike(12, 'yyy')) })
     expect(metricOf(result, 'pass-rate')).toMatchObject({ tier: 'stable', pairs: 11 })
+  })
+
+  it('leaves out what was not judged, so that a judge that is away makes no regression', () => {
+    const away = { ...alike(40, 'yyy'), ...alike(20, '???') }
+    const result = run(away, { baseline: run(alike(40, 'yyy')) })
+    expect(metricOf(result, 'pass-rate')).toMatchObject({ tier: 'stable', now: 1, pairs: 20 })
+    expect(comparisonOf(result).verdicts).toMatchObject({ worse: 0, better: 0 })
+    expect(result.totals).toMatchObject({ unscored: 20 })
+    expect(result.metrics.find(({ name }) => name === 'pass-rate')).toMatchObject({ macro: 1, count: 20 })
+  })
+
+  it('takes pass@k and flaky over the repeats that were judged', () => {
+    const result = run({ a: 'yy?', b: 'yn?' })
+    const macro = (name: string) => result.metrics.find((metric) => metric.name === name)?.macro
+    expect(macro('pass@1')).toBeCloseTo((1 + 1 / 2) / 2, 12)
+    expect(macro('pass@3')).toBeUndefined()
+    expect(result.suites[0]?.tests.map(({ flaky }) => flaky)).toEqual([false, true])
   })
 
   it('counts a new failure where a test always passed and never does now', () => {
