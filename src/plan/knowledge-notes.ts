@@ -30,7 +30,10 @@ export function findNotes(
   const sides = { marks, recordedKey: was ?? key, recordedDigest: locked?.digest, key, desiredDigest }
   if (observed !== undefined && isLockfileWhole && isStale(sides))
     return { drift: [], stale: { ...staleKnowledge(key, observed.id, locked, content), ...writerIn(marks) } }
-  return { drift: isRetired ? [] : findDrift(key, locked, observed, content) }
+  const drift = isRetired ? [] : findDrift(key, locked, observed, content)
+  // Someone else synced what the files here say as well: what our record has was replaced, and is not missing.
+  const isTheirs = marks?.isApplying === false && marks.digest !== locked?.digest
+  return { drift: isTheirs ? drift.filter(({ what }) => what !== 'files-missing') : drift }
 }
 
 function findDrift(

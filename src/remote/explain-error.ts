@@ -81,7 +81,7 @@ function explainStatus(error: APIError, said: string, request: string): Explanat
     const hint = "check the key's permissions, and organization and openai_project of the environment"
     return { code: 'authentication-failed', what: `the key may not do this: ${said}`, hint }
   }
-  if (status === 404)
+  if (status === 404 || status === 410)
     return { code: 'provider-refused', what: `not found: ${said}`, hint: hintFor404(request) }
   if (status === 429) {
     const hint = 'wait a minute, or lower limits.concurrency of the environment in asst.yaml'

@@ -59,7 +59,8 @@ it('keeps the store whose place another takes, marked with the time, and knows i
     ])
 
     const observed = await look()
-    expect(observed.retired).toEqual([{ key: 'handbook', id: old, at: 1_763_700_000 }])
+    expect(observed.retired).toMatchObject([{ key: 'handbook', id: old, at: 1_763_700_000 }])
+    expect(observed.retired[0]?.files).toHaveLength(2)
     expect(observed.stores.get('handbook')?.id).toBe(result.lockfile.knowledge['handbook']?.vectorStoreId)
     expect(observed.duplicates).toEqual([])
     await workspace.close()

@@ -75,6 +75,7 @@ describe('explaining a failed request', () => {
 
   it('hints at the runtime where a host has no threads', () => {
     expect(explainApiError(refusal(404), 'POST /threads').hint).toContain('docs/runtimes.md')
+    expect(explainApiError(refusal(410), 'GET /assistants').hint).toContain('docs/runtimes.md')
     expect(explainApiError(refusal(404), 'GET /threads/thread_1').hint).not.toContain('docs/runtimes.md')
   })
 
