@@ -1,11 +1,12 @@
 import { dirname, extname, resolve } from 'node:path'
+import { CsvError, parse } from 'csv-parse/sync'
+import { z } from 'zod'
 import type { Read } from '../config/read.ts'
 import type { Located, LocatedEntry, LocatedMap } from '../config/yaml/located.ts'
 import { parseYaml } from '../config/yaml/parse-yaml.ts'
-import { placeOf, problemAt, readText, type SourceText } from '../config/yaml/source-text.ts'
+import { placeOf, problemAt, readText, type Origin, type SourceText } from '../config/yaml/source-text.ts'
 import { createSource, type YamlSource } from '../config/yaml/yaml-source.ts'
 import type { Problem } from '../errors.ts'
-import { type CsvField, parseCsv } from './csv.ts'
 
 /**
  * A suite whose `tests` name a file, with that file's rows as its tests. Each keeps the place where it was written, so
@@ -55,40 +56,80 @@ function parseLines({ text, ...file }: SourceText): Read<Located[]> {
 /** Columns that are fields of a test; every other one is a variable. */
 const ownColumns = ['id', 'input', 'tags']
 
-/** The first row names the columns. */
+/** The first row names the columns. Every value has the place of its row. */
 function parseRows(source: SourceText): Read<Located[]> {
-  const [header, ...records] = parseCsv(source.text) ?? []
-  const fail = (at: CsvField, message: string, hint: string): Read<Located[]> => ({
-    problems: [problemAt('invalid-value', placeOf({ source, ...at }), message, hint)],
-  })
-  if (header === undefined) {
-    const top = { value: '', start: 0, end: 0 }
-    return fail(top, 'it cannot be read as CSV', 'name the columns in the first row, and close every quote')
-  }
-  const twice = header.find(({ value }, index) => header.findIndex((one) => one.value === value) !== index)
+  const read = readRecords(source)
+  const top = { source, start: 0, end: 0 }
+  if (read instanceof CsvError)
+    return fail(top, `it cannot be read as CSV: ${read.message}`, 'close every quote')
+  const [header, ...rows] = read
+  if (header === undefined) return fail(top, 'it is empty', 'name the columns in the first row')
+  const names = header.values
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined)
-    return fail(twice, `two columns are called ${twice.value}`, 'rename one of the two')
-  const uneven = records.find((record) => record.length !== header.length)
-  if (uneven?.[0] !== undefined) {
-    const message = `this row has ${uneven.length} fields, and there are ${header.length} columns`
-    return fail(uneven[0], message, 'put fields with commas in them in double quotes')
+    return fail(header.origin, `two columns are called ${twice}`, 'rename one of the two')
+  const uneven = rows.find(({ values }) => values.length !== names.length)
+  if (uneven !== undefined) {
+    const message = `this row has ${uneven.values.length} fields, and there are ${names.length} columns`
+    return fail(uneven.origin, message, 'put fields with commas in them in double quotes')
   }
-  return { value: records.map((record) => rowOf(source, header, record)), problems: [] }
+  return { value: rows.map((row) => testOf(names, row)), problems: [] }
 }
 
-function rowOf(source: SourceText, header: CsvField[], record: CsvField[]): LocatedMap {
-  const start = record[0]?.start ?? 0
-  const origin = { source, start, end: record.at(-1)?.end ?? start }
-  const cells = header.map(({ value: name }, index): [string, LocatedEntry] => {
-    const field = record[index] ?? { value: '', start, end: start }
-    const at = { source, start: field.start, end: field.end }
-    const scalar = (value: string): Located => ({ kind: 'scalar', origin: at, value })
-    const words = field.value.split(/[\s,;]+/).filter((word) => word !== '')
-    const list: Located = { kind: 'list', origin: at, items: words.map(scalar) }
-    return [name, { key: at, value: name === 'tags' ? list : scalar(field.value) }]
+function fail(origin: Origin, message: string, hint: string): Read<Located[]> {
+  return { problems: [problemAt('invalid-value', placeOf(origin), message, hint)] }
+}
+
+interface Row {
+  origin: Origin
+  values: string[]
+}
+
+/** What the parser gives with `info`, which its own types leave out. */
+const recordsSchema = z.array(
+  z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }),
+)
+
+/** An error of the parser is a value here: the user's file has it. */
+function readRecords(source: SourceText): Row[] | CsvError {
+  try {
+    const parsed = parse(source.text, { info: true, relax_column_count: true, skip_empty_lines: true })
+    const lines = source.text.split('\n')
+    const starts = startsOf(lines)
+    let last = 0
+    return recordsSchema.parse(parsed).map(({ record, info }) => {
+      let first = last
+      while (lines[first] === '') first++
+      last = info.lines
+      const start = starts[first] ?? 0
+      return { origin: { source, start, end: (starts[last] ?? source.text.length + 1) - 1 }, values: record }
+    })
+  } catch (error) {
+    if (error instanceof CsvError) return error
+    throw error
+  }
+}
+
+/** Where each line begins. */
+function startsOf(lines: string[]): number[] {
+  let start = 0
+  return lines.map((line) => {
+    const here = start
+    start += line.length + 1
+    return here
+  })
+}
+
+function testOf(names: string[], { origin, values }: Row): LocatedMap {
+  const scalar = (value: string): Located => ({ kind: 'scalar', origin, value })
+  const cells = names.map((name, index): [string, LocatedEntry] => {
+    const text = values[index] ?? ''
+    const words = text.split(/[\s,;]+/).filter((word) => word !== '')
+    const list: Located = { kind: 'list', origin, items: words.map(scalar) }
+    return [name, { key: origin, value: name === 'tags' ? list : scalar(text) }]
   })
   const own = cells.filter(
-    ([name], index) => ownColumns.includes(name) && (name === 'input' || record[index]?.value !== ''),
+    ([name], index) => ownColumns.includes(name) && (name === 'input' || values[index] !== ''),
   )
   const vars = cells.filter(([name]) => !ownColumns.includes(name))
   const map: Located = { kind: 'map', origin, entries: new Map(vars) }
