@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readPastRuns } from '../../src/eval/past-runs.ts'
-import { runsSchema } from '../../src/eval/report-schema.ts'
+import { readPastRuns } from '../../src/eval/runs/past-runs.ts'
+import { runsSchema } from '../../src/eval/runs/report-schema.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { createSyncProject, projectFile, sampleFiles, type SyncProject } from '../support/sync-project.ts'
 

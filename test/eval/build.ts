@@ -1,7 +1,7 @@
 import type { Reply } from '../../src/runtime/reply.ts'
-import type { RunTarget } from '../../src/eval/run-result.ts'
-import type { AssertionSpec, Suite, TestCase } from '../../src/eval/suite.ts'
-import { transcriptVersion, type Transcript, type TurnTranscript } from '../../src/eval/transcript.ts'
+import type { RunTarget } from '../../src/eval/runs/run-result.ts'
+import type { AssertionSpec, Suite, TestCase } from '../../src/eval/suites/suite.ts'
+import { transcriptVersion, type Transcript, type TurnTranscript } from '../../src/eval/runs/transcript.ts'
 
 const place = { file: 'evals/sample.yaml', line: 7, column: 3, frame: '' }
 

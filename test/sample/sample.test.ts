@@ -7,8 +7,8 @@ import { readDesired } from '../../src/config/read-desired.ts'
 import { readProject } from '../../src/config/read-project.ts'
 import type { Read } from '../../src/config/read.ts'
 import { selectEnvironment } from '../../src/config/select-environment.ts'
-import { readSuites } from '../../src/eval/read-suites.ts'
-import type { Turn } from '../../src/eval/suite.ts'
+import { readSuites } from '../../src/eval/suites/read-suites.ts'
+import type { Turn } from '../../src/eval/suites/suite.ts'
 import { sampleRoot } from './sample-root.ts'
 
 /** The value of what must be without any problem, warnings included. */

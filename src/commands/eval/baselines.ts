@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Environment, Project } from '../../config/project.ts'
 import { UserError } from '../../errors.ts'
 import { bless, readBaselineRun, readBaselines } from '../../eval/baseline/baseline-files.ts'
-import type { RunResult } from '../../eval/run-result.ts'
+import type { RunResult } from '../../eval/runs/run-result.ts'
 import type { Output } from '../terminal/context.ts'
 import type { SelectionFlags } from './eval-selection.ts'
 

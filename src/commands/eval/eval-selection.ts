@@ -1,11 +1,11 @@
 import { UserError } from '../../errors.ts'
-import { readRun } from '../../eval/read-run.ts'
-import { resumeSuites, withoutErrors } from '../../eval/resume.ts'
-import type { RunTarget, Shard } from '../../eval/run-result.ts'
-import { openSavedRun, type SavedRun } from '../../eval/saved-run.ts'
-import { selectFailing, selectTests } from '../../eval/select-tests.ts'
-import { shardTests } from '../../eval/shard-tests.ts'
-import type { Suite } from '../../eval/suite.ts'
+import { readRun } from '../../eval/runs/read-run.ts'
+import { resumeSuites, withoutErrors } from '../../eval/asking/resume.ts'
+import type { RunTarget, Shard } from '../../eval/runs/run-result.ts'
+import { openSavedRun, type SavedRun } from '../../eval/runs/saved-run.ts'
+import { selectFailing, selectTests } from '../../eval/suites/select-tests.ts'
+import { shardTests } from '../../eval/asking/shard-tests.ts'
+import type { Suite } from '../../eval/suites/suite.ts'
 import { findRun } from './baselines.ts'
 
 export interface SelectionFlags {

@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { sideBySide } from '../../eval/sides.ts'
+import { sideBySide } from '../../eval/runs/sides.ts'
 import { runDocument, runsDocument } from '../../report/eval/run-document.ts'
 import { renderRun } from '../../report/eval/render-run.ts'
 import { renderSides } from '../../report/eval/sides.ts'

@@ -1,5 +1,5 @@
-import { readPlan } from '../../eval/run-plan.ts'
-import { readRun } from '../../eval/read-run.ts'
+import { readPlan } from '../../eval/runs/run-plan.ts'
+import { readRun } from '../../eval/runs/read-run.ts'
 import { findRun } from './baselines.ts'
 import type { RunFlags } from './eval-run.ts'
 

@@ -1,4 +1,4 @@
-import type { RunProgress } from '../../eval/run-suites.ts'
+import type { RunProgress } from '../../eval/asking/run-suites.ts'
 import { renderProgress } from '../../report/eval/progress.ts'
 import type { Output, Terminal } from '../terminal/context.ts'
 

@@ -1,5 +1,5 @@
 import { digest } from '../../compile/digest.ts'
-import type { RunTarget } from '../../eval/run-result.ts'
+import type { RunTarget } from '../../eval/runs/run-result.ts'
 import type { Tool } from '../../config/desired.ts'
 import type { Recorded } from '../../state/recorded.ts'
 import type { Workspace } from '../../workspace/workspace.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { containsFields } from '../contains-fields.ts'
+import { containsFields } from '../suites/contains-fields.ts'
 import { longestInOrder, matchDistinct } from '../metrics/matching.ts'
 import type { ToolCall } from '../../runtime/reply.ts'
 import { defineAssertion } from './assertion.ts'

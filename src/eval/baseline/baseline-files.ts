@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { UserError } from '../../errors.ts'
-import { readRun } from '../read-run.ts'
-import type { RunResult } from '../run-result.ts'
+import { readRun } from '../runs/read-run.ts'
+import type { RunResult } from '../runs/run-result.ts'
 import { suitesRun } from './suite-run.ts'
 
 /** Where baselines of an environment are: one file a suite, an ordinary `run.json` of that suite alone. */

@@ -1,4 +1,4 @@
-import type { RunTarget } from '../run-result.ts'
+import type { RunTarget } from '../runs/run-result.ts'
 import type { Changes } from './comparison.ts'
 
 export interface Side {

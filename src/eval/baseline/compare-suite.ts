@@ -1,9 +1,9 @@
 import { seriesOf, type Unit } from '../metrics/series.ts'
-import type { RunResult } from '../run-result.ts'
-import type { TestScore } from '../score.ts'
+import type { RunResult } from '../runs/run-result.ts'
+import type { TestScore } from '../scoring/score.ts'
 import { comparePaired, type Pair } from '../statistics/compare-paired.ts'
 import { mcnemarExact } from '../statistics/mcnemar.ts'
-import type { SuiteScore } from '../suite-score.ts'
+import type { SuiteScore } from '../scoring/suite-score.ts'
 import { changesBetween, type Side } from './changes.ts'
 import type { MetricComparison, SuiteComparison, VerdictChanges } from './comparison.ts'
 

@@ -1,6 +1,6 @@
-import type { RunResult } from '../run-result.ts'
-import type { SuiteScore } from '../suite-score.ts'
-import { totalsOf } from '../totals.ts'
+import type { RunResult } from '../runs/run-result.ts'
+import type { SuiteScore } from '../scoring/suite-score.ts'
+import { totalsOf } from '../scoring/totals.ts'
 
 /** A run taken apart: each of its suites as a run of its own, without what it was compared with. */
 export function suitesRun(run: RunResult): [key: string, run: RunResult][] {

@@ -1,5 +1,5 @@
-import type { TestCase } from '../suite.ts'
-import type { Transcript } from '../transcript.ts'
+import type { TestCase } from '../suites/suite.ts'
+import type { Transcript } from '../runs/transcript.ts'
 import { gatherEvidence, type Answerers } from './gather.ts'
 import { questionsOf } from './questions.ts'
 

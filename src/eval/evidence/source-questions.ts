@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { TurnTranscript } from '../transcript.ts'
+import type { TurnTranscript } from '../runs/transcript.ts'
 import type { SearchQuestion, SourceQuestion } from './evidence.ts'
 
 /** The recorded queries of a turn, or else the user's message, asked again for more files than the assistant got. */

@@ -1,5 +1,5 @@
 import { passAllK, passAtK } from '../statistics/pass-at-k.ts'
-import type { Score, TestScore, TurnScore } from '../score.ts'
+import type { Score, TestScore, TurnScore } from '../scoring/score.ts'
 import { f1 } from './citations.ts'
 import { meanOf, sumRatios, valueOf, type Ratio } from './ratio.ts'
 

@@ -2,7 +2,7 @@ import { fewestThreads } from '../statistics/compare-paired.ts'
 import type { Interval } from '../statistics/interval.ts'
 import { meanInterval } from '../statistics/mean-interval.ts'
 import { wilsonInterval } from '../statistics/wilson.ts'
-import type { TestScore } from '../score.ts'
+import type { TestScore } from '../scoring/score.ts'
 import { meanOf } from './ratio.ts'
 import { seriesOf, type Series } from './series.ts'
 

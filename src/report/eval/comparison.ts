@@ -1,6 +1,6 @@
 import type { MetricComparison, SuiteComparison } from '../../eval/baseline/comparison.ts'
 import type { Tier } from '../../eval/statistics/compare-paired.ts'
-import type { SuiteScore } from '../../eval/suite-score.ts'
+import type { SuiteScore } from '../../eval/scoring/suite-score.ts'
 import type { Paint } from '../paint.ts'
 import { plain } from '../plain.ts'
 import { renderTable, type Cell, type Column } from './table.ts'

@@ -1,5 +1,5 @@
-import type { Score, TurnScore } from '../../eval/score.ts'
-import type { TurnTranscript } from '../../eval/transcript.ts'
+import type { Score, TurnScore } from '../../eval/scoring/score.ts'
+import type { TurnTranscript } from '../../eval/runs/transcript.ts'
 import type { Paint } from '../paint.ts'
 import { renderSources } from './sources.ts'
 import { plain } from '../plain.ts'

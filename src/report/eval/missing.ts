@@ -1,4 +1,4 @@
-import type { Missing } from '../../eval/score.ts'
+import type { Missing } from '../../eval/scoring/score.ts'
 
 /** Why a source was not cited, in a few words. */
 export function describeMissing({ cause, rank, turn, detail }: Missing): string {

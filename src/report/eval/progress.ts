@@ -1,4 +1,4 @@
-import type { RunProgress } from '../../eval/run-suites.ts'
+import type { RunProgress } from '../../eval/asking/run-suites.ts'
 import type { Paint } from '../paint.ts'
 import { clipEnd } from './text.ts'
 

@@ -1,5 +1,5 @@
-import type { RunResult } from '../../eval/run-result.ts'
-import type { Transcript } from '../../eval/transcript.ts'
+import type { RunResult } from '../../eval/runs/run-result.ts'
+import type { Transcript } from '../../eval/runs/transcript.ts'
 import { renderComparisons } from './comparison.ts'
 import { renderFailures } from './failures.ts'
 import { createPaint } from '../paint.ts'

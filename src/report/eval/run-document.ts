@@ -1,6 +1,6 @@
-import { reportVersion, type RunsDocument } from '../../eval/report-schema.ts'
-import type { RunResult } from '../../eval/run-result.ts'
-import { sideBySide } from '../../eval/sides.ts'
+import { reportVersion, type RunsDocument } from '../../eval/runs/report-schema.ts'
+import type { RunResult } from '../../eval/runs/run-result.ts'
+import { sideBySide } from '../../eval/runs/sides.ts'
 
 /** What `asst eval --json` prints: `run.json`, and where it and the transcripts are. */
 export function runDocument(result: RunResult, folder: string): RunResult & { folder: string } {

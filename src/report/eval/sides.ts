@@ -1,4 +1,4 @@
-import type { Side, SideBySide, SideTest } from '../../eval/sides.ts'
+import type { Side, SideBySide, SideTest } from '../../eval/runs/sides.ts'
 import type { Paint } from '../paint.ts'
 import { plain } from '../plain.ts'
 import { renderTable, type Cell, type Column } from './table.ts'

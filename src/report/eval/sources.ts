@@ -1,4 +1,4 @@
-import type { CitedSource, ExpectedSource, Sources } from '../../eval/score.ts'
+import type { CitedSource, ExpectedSource, Sources } from '../../eval/scoring/score.ts'
 import { describeGroup } from '../../eval/metrics/sources.ts'
 import type { Paint } from '../paint.ts'
 import { describeMissing } from './missing.ts'

@@ -1,6 +1,6 @@
 import { summarise } from '../../eval/metrics/summarise.ts'
-import type { TestScore } from '../../eval/score.ts'
-import type { SuiteScore } from '../../eval/suite-score.ts'
+import type { TestScore } from '../../eval/scoring/score.ts'
+import type { SuiteScore } from '../../eval/scoring/suite-score.ts'
 import type { Paint } from '../paint.ts'
 import { renderTable, type Cell, type Column } from './table.ts'
 import { plain } from '../plain.ts'

@@ -1,6 +1,6 @@
 import { unitOf, type Metric } from '../../eval/metrics/summarise.ts'
-import type { RunResult } from '../../eval/run-result.ts'
-import type { SuiteScore } from '../../eval/suite-score.ts'
+import type { RunResult } from '../../eval/runs/run-result.ts'
+import type { SuiteScore } from '../../eval/scoring/suite-score.ts'
 import type { Paint } from '../paint.ts'
 import { renderTable, type Cell } from './table.ts'
 import { plain } from '../plain.ts'

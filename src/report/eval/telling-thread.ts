@@ -1,4 +1,4 @@
-import type { TestScore, ThreadScore } from '../../eval/score.ts'
+import type { TestScore, ThreadScore } from '../../eval/scoring/score.ts'
 
 /** The first repeat whose verdict is the test's: the one that explains it. */
 export function findTellingThread({ threads, verdict }: TestScore): ThreadScore | undefined {

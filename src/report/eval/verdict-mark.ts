@@ -1,4 +1,4 @@
-import type { Verdict } from '../../eval/score.ts'
+import type { Verdict } from '../../eval/scoring/score.ts'
 
 interface Mark {
   text: string

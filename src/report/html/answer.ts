@@ -1,4 +1,4 @@
-import type { CitedSource } from '../../eval/score.ts'
+import type { CitedSource } from '../../eval/scoring/score.ts'
 import type { Citation, Reply } from '../../runtime/reply.ts'
 import { html, type Markup } from './markup.ts'
 

@@ -1,6 +1,6 @@
-import type { TestScore, ThreadScore } from '../../eval/score.ts'
-import type { SuiteScore } from '../../eval/suite-score.ts'
-import { threadKey, type Transcript } from '../../eval/transcript.ts'
+import type { TestScore, ThreadScore } from '../../eval/scoring/score.ts'
+import type { SuiteScore } from '../../eval/scoring/suite-score.ts'
+import { threadKey, type Transcript } from '../../eval/runs/transcript.ts'
 
 /** A suite of the baseline, with what was said in it where that is still on this machine. */
 export interface BaselineSuite {

@@ -1,5 +1,5 @@
 import type { Metric } from '../../eval/metrics/summarise.ts'
-import type { RunResult } from '../../eval/run-result.ts'
+import type { RunResult } from '../../eval/runs/run-result.ts'
 import { html, type Markup } from './markup.ts'
 
 /** Metrics over all suites, with their intervals as bars. */

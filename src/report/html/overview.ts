@@ -1,5 +1,5 @@
-import type { PastRun } from '../../eval/past-runs.ts'
-import type { RunResult } from '../../eval/run-result.ts'
+import type { PastRun } from '../../eval/runs/past-runs.ts'
+import type { RunResult } from '../../eval/runs/run-result.ts'
 import { html, type Markup } from './markup.ts'
 import { renderHistory } from './history.ts'
 import { renderMetrics } from './metrics-table.ts'

@@ -1,4 +1,4 @@
-import type { ThreadKey, Transcript } from '../../eval/transcript.ts'
+import type { ThreadKey, Transcript } from '../../eval/runs/transcript.ts'
 import type { BaselineSuite } from './before.ts'
 
 /** What the parts of a page look up. */

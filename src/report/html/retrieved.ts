@@ -1,4 +1,4 @@
-import type { ExpectedSource } from '../../eval/score.ts'
+import type { ExpectedSource } from '../../eval/scoring/score.ts'
 import { describeGroup } from '../../eval/metrics/sources.ts'
 import type { RetrievedChunk } from '../../runtime/reply.ts'
 import { describeMissing } from '../eval/missing.ts'

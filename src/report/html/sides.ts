@@ -1,4 +1,4 @@
-import type { SideBySide } from '../../eval/sides.ts'
+import type { SideBySide } from '../../eval/runs/sides.ts'
 import { nameSide } from '../eval/sides.ts'
 import { html, type Markup } from './markup.ts'
 import { addressOf } from './test.ts'

@@ -1,4 +1,4 @@
-import type { TestScore } from '../../eval/score.ts'
+import type { TestScore } from '../../eval/scoring/score.ts'
 import { type BaselineSuite, isRegressed } from './before.ts'
 
 /** What the page can be narrowed to. */

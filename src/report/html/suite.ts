@@ -1,4 +1,4 @@
-import type { SuiteScore } from '../../eval/suite-score.ts'
+import type { SuiteScore } from '../../eval/scoring/suite-score.ts'
 import { html, type Markup } from './markup.ts'
 import { renderComparison } from './comparison.ts'
 import type { PageContext } from './page-context.ts'

@@ -1,5 +1,5 @@
-import type { TestScore } from '../../eval/score.ts'
-import type { SuiteScore } from '../../eval/suite-score.ts'
+import type { TestScore } from '../../eval/scoring/score.ts'
+import type { SuiteScore } from '../../eval/scoring/suite-score.ts'
 import { summarise } from '../../eval/metrics/summarise.ts'
 import { findBefore, type ThreadBefore as Said } from './before.ts'
 import { html, type Markup } from './markup.ts'

@@ -1,5 +1,5 @@
-import type { Score, TurnScore } from '../../eval/score.ts'
-import type { TurnTranscript } from '../../eval/transcript.ts'
+import type { Score, TurnScore } from '../../eval/scoring/score.ts'
+import type { TurnTranscript } from '../../eval/runs/transcript.ts'
 import type { Reply, ToolCall } from '../../runtime/reply.ts'
 import { renderAnswer } from './answer.ts'
 import { html, type Markup } from './markup.ts'

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../eval/score.ts'
+import type { Verdict } from '../../eval/scoring/score.ts'
 import { html, type Markup } from './markup.ts'
 
 const words: Record<Verdict, string> = {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { commonFields } from '../../eval/assertions/common-fields.ts'
 import { assertionTypes, findAssertion } from '../../eval/assertions/registry.ts'
-import { writtenSuiteSchema } from '../../eval/suite-schema.ts'
+import { writtenSuiteSchema } from '../../eval/suites/suite-schema.ts'
 import {
   allowTemplates,
   isSchema,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { scoreRun } from '../../../src/eval/score-run.ts'
-import type { RunResult } from '../../../src/eval/run-result.ts'
+import { scoreRun } from '../../../src/eval/scoring/score-run.ts'
+import type { RunResult } from '../../../src/eval/runs/run-result.ts'
 import { buildAssertion, buildReply, buildSuite, buildTarget, buildTest, buildTranscript } from '../build.ts'
 
 const isShort = buildAssertion('tokens', { max: 10 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { summarise } from '../../../src/eval/metrics/summarise.ts'
-import { scoreTranscripts } from '../../../src/eval/score-transcripts.ts'
-import type { TestCase } from '../../../src/eval/suite.ts'
-import type { Transcript } from '../../../src/eval/transcript.ts'
+import { scoreTranscripts } from '../../../src/eval/scoring/score-transcripts.ts'
+import type { TestCase } from '../../../src/eval/suites/suite.ts'
+import type { Transcript } from '../../../src/eval/runs/transcript.ts'
 import { buildAssertion, buildReply, buildSuite, buildTest, buildTranscript } from '../build.ts'
 
 function metricsOf(tests: TestCase[], transcripts: Transcript[]) {

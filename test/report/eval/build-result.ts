@@ -1,7 +1,7 @@
-import type { RunResult } from '../../../src/eval/run-result.ts'
-import { scoreRun } from '../../../src/eval/score-run.ts'
-import type { Suite } from '../../../src/eval/suite.ts'
-import type { Transcript } from '../../../src/eval/transcript.ts'
+import type { RunResult } from '../../../src/eval/runs/run-result.ts'
+import { scoreRun } from '../../../src/eval/scoring/score-run.ts'
+import type { Suite } from '../../../src/eval/suites/suite.ts'
+import type { Transcript } from '../../../src/eval/runs/transcript.ts'
 import { buildTarget } from '../../eval/build.ts'
 
 /** What a run of these suites came to. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { MetricComparison } from '../../../src/eval/baseline/comparison.ts'
-import type { SuiteScore } from '../../../src/eval/suite-score.ts'
+import type { SuiteScore } from '../../../src/eval/scoring/suite-score.ts'
 import { renderComparisons } from '../../../src/report/eval/comparison.ts'
 import { createPaint } from '../../../src/report/paint.ts'
 

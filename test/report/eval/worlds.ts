@@ -1,5 +1,5 @@
-import type { RunResult } from '../../../src/eval/run-result.ts'
-import type { Transcript } from '../../../src/eval/transcript.ts'
+import type { RunResult } from '../../../src/eval/runs/run-result.ts'
+import type { Transcript } from '../../../src/eval/runs/transcript.ts'
 import { buildAssertion, buildReply, buildSuite, buildTest, buildTranscript } from '../../eval/build.ts'
 import { buildResult } from './build-result.ts'
 
