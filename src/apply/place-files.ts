@@ -1,3 +1,4 @@
+import PQueue from 'p-queue'
 import { UserError } from '../errors.ts'
 import { batchFilesMax } from '../limits.ts'
 import type { FileChange, KnowledgeChange, WantedFile, WantedUpload } from '../plan/change.ts'
@@ -17,13 +18,14 @@ export interface Outcome {
   failure?: Pick<Failure, 'cause' | 'hint' | 'isLasting'>
 }
 
-/** Uploads all files at once, as far as the limiter lets them, and attaches them in batches as they arrive. */
+/** Uploads as many files at once as the limiter lets, and attaches them in batches as they arrive. */
 export async function placeFiles(
   context: ApplyContext,
   change: KnowledgeChange,
   storeId: string | undefined,
 ): Promise<Outcome[]> {
-  const batchMax = Math.min(batchFilesMax, context.desired.environment.limits.attachedFilesPerMinute)
+  const { limits } = context.desired.environment
+  const batchMax = Math.min(batchFilesMax, limits.attachedFilesPerMinute)
   const batches: Promise<Unindexed[]>[] = []
   let batch: Attachment[] = []
   const flush = () => {
@@ -41,7 +43,10 @@ export async function placeFiles(
     if (batch.length >= batchMax) flush()
     return outcome
   }
-  const uploaded = await settleAll(change.files.map(place)).catch(async (error: unknown) => {
+  // The limiter would hold thousands back, at ten kilobytes of memory each.
+  const queue = new PQueue({ concurrency: 2 * limits.concurrency })
+  const placed = change.files.map((file) => queue.add(() => place(file)))
+  const uploaded = await settleAll(placed).catch(async (error: unknown) => {
     await Promise.allSettled(batches)
     throw error
   })
