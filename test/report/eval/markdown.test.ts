@@ -21,8 +21,8 @@ describe('a run in Markdown', () => {
 
       | metric | macro | micro | over |
       |---|--:|--:|--:|
-      | pass-rate | 0.25 |  | 4 |
-      | pass@​1 | 0.38 |  | 4 |
+      | pass-rate | 0.33 |  | 3 |
+      | pass@​1 | 0.50 |  | 3 |
       | pass@​2 | 1.00 |  | 1 |
       | pass^2 | 0.00 |  | 1 |
       | citation-recall | 0.25 | 0.33 | 2 |
@@ -77,7 +77,7 @@ describe('a run in Markdown', () => {
     })
     const markdown = renderRunMarkdown({ result: { ...result, suites }, transcripts })
     expect(markdown).toContain('changed since: nothing of the assistant')
-    expect(markdown).toMatch(/\| pass-rate \| 0.33 \| 0.33 \| 0.00 \| .* \| insufficient data \|/)
+    expect(markdown).toMatch(/\| pass-rate \| 0.50 \| 0.50 \| 0.00 \| .* \| insufficient data \|/)
   })
 
   it('stays below what a comment takes, and says how much it left out', () => {
