@@ -13,7 +13,7 @@ process.exitCode = await main()
 async function main(): Promise<number> {
   silenceSqliteWarning()
   const { readFile } = await import('node:fs/promises')
-  const { runProgram } = await import('./commands/program.ts')
+  const { runProgram } = await import('./commands/program/program.ts')
   const { listenForStop } = await import('./commands/terminal/stop-signal.ts')
   const terminal: Terminal = { ...streams(), variables: process.env, signal: listenForStop() }
   const argv = process.argv.slice(2)

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import type { Terminal } from '../../src/commands/terminal/context.ts'
 import { printFailure } from '../../src/commands/terminal/print-error.ts'
-import { runProgram } from '../../src/commands/program.ts'
+import { runProgram } from '../../src/commands/program/program.ts'
 import { UserError } from '../../src/errors.ts'
 
 /** What a command line is run with. */

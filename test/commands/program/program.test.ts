@@ -1,8 +1,8 @@
 import { relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createProject, type TestProject } from '../support/project.ts'
-import { sampleFiles } from '../support/sync-project.ts'
-import { type ProgramRun, runAsst, type RunSettings } from '../support/terminal.ts'
+import { createProject, type TestProject } from '../../support/project.ts'
+import { sampleFiles } from '../../support/sync-project.ts'
+import { type ProgramRun, runAsst, type RunSettings } from '../../support/terminal.ts'
 
 let project: TestProject
 
