@@ -4,7 +4,7 @@ import { citedPaths } from '../metrics/citations.ts'
 import { matchesGroup } from '../metrics/sources.ts'
 import { subjectOfThread, subjectOfTurn } from '../scoring/subjects.ts'
 import type { AssertionSpec, TestCase } from '../suites/suite.ts'
-import type { Transcript } from '../runs/transcript.ts'
+import type { Transcript, TurnTranscript } from '../runs/transcript.ts'
 import { keyOf, type Question } from './evidence.ts'
 import { deeperSearch, whatBecameOf } from './source-questions.ts'
 
@@ -17,11 +17,18 @@ export function questionsOf(test: TestCase, transcript: Transcript): Question[] 
   const ofTurns = test.turns.flatMap(({ assert }, index) => {
     const subject = subjectOfTurn(test, transcript, index)
     if (subject === undefined) return []
-    return [...askedBy(assert, subject), ...askedForMissing(subject, transcript, index)]
+    return [
+      ...askedBy(assert, subject),
+      ...askedForMissing(subject, transcript, transcript.turns.slice(index, index + 1)),
+    ]
   })
-  const ofThread =
-    isWhole && test.assert.length > 0 ? askedBy(test.assert, subjectOfThread(test, transcript)) : []
+  const ofThread = isWhole && test.assert.length > 0 ? askedOfThread(test, transcript) : []
   return [...new Map([...ofTurns, ...ofThread].map((question) => [keyOf(question), question])).values()]
+}
+
+function askedOfThread(test: TestCase, transcript: Transcript): Question[] {
+  const subject = subjectOfThread(test, transcript)
+  return [...askedBy(test.assert, subject), ...askedForMissing(subject, transcript, transcript.turns)]
 }
 
 function askedBy(assert: AssertionSpec[], subject: Subject): Question[] {
@@ -32,16 +39,15 @@ function askedBy(assert: AssertionSpec[], subject: Subject): Question[] {
 function askedForMissing(
   { expected, exchanges }: Subject,
   transcript: Transcript,
-  index: number,
+  turns: TurnTranscript[],
 ): Question[] {
-  const turn = transcript.turns[index]
   const seen = [
     ...transcript.turns.flatMap(({ reply }) => citedPaths(reply?.citations ?? [])),
     ...exchanges.flatMap(({ reply }) => reply.retrieved.flatMap(({ path }) => path ?? [])),
   ]
   const missing = (expected?.groups ?? []).filter((group) => !seen.some((path) => matchesGroup(group, path)))
-  if (turn === undefined || missing.length === 0) return []
+  if (missing.length === 0) return []
   const { assistant } = transcript
   const fates = missing.flatMap((group) => group.map((pattern) => whatBecameOf(assistant, pattern)))
-  return [...fates, deeperSearch(assistant, turn)]
+  return [...fates, ...turns.map((turn) => deeperSearch(assistant, turn))]
 }

@@ -25,29 +25,29 @@ const score = z.object({
 
 const file = { fileId: z.string(), path: z.string().exactOptional() }
 
-const sources = z.object({
-  expected: z.array(
-    z.object({
-      group: z.array(z.string()),
-      cited: z.boolean(),
+const expectedSource = z.object({
+  group: z.array(z.string()),
+  cited: z.boolean(),
+  rank: count.exactOptional(),
+  missing: z
+    .object({
+      cause: z.enum([
+        'no such file',
+        'not uploaded',
+        'indexing failed',
+        'not retrieved',
+        'not cited',
+        'cited in another turn',
+      ]),
       rank: count.exactOptional(),
-      missing: z
-        .object({
-          cause: z.enum([
-            'no such file',
-            'not uploaded',
-            'indexing failed',
-            'not retrieved',
-            'not cited',
-            'cited in another turn',
-          ]),
-          rank: count.exactOptional(),
-          turn: count.exactOptional(),
-          detail: z.string().exactOptional(),
-        })
-        .exactOptional(),
-    }),
-  ),
+      turn: count.exactOptional(),
+      detail: z.string().exactOptional(),
+    })
+    .exactOptional(),
+})
+
+const sources = z.object({
+  expected: z.array(expectedSource),
   cited: z.array(z.object({ ...file, role: z.enum(['expected', 'allowed', 'other', 'unresolved']) })),
   retrieved: z.array(z.object({ ...file, rank: count })),
 })
@@ -70,6 +70,7 @@ const thread = z.object({
   verdict,
   turns: z.array(turn),
   scores: z.array(score),
+  expected: z.array(expectedSource).exactOptional(),
   retries: count.exactOptional(),
   cached: z.literal(true).exactOptional(),
   error: error.exactOptional(),

@@ -9,7 +9,7 @@ import {
 import { citedPaths } from '../metrics/citations.ts'
 import { matchesGroup } from '../metrics/sources.ts'
 import type { Missing } from './score.ts'
-import type { Transcript } from '../runs/transcript.ts'
+import type { Transcript, TurnTranscript } from '../runs/transcript.ts'
 
 /** Furthest last: what stands behind a source is as good as the best of its files. */
 const fates: Fate['state'][] = ['no such file', 'not uploaded', 'indexing failed', 'indexed']
@@ -22,19 +22,34 @@ const fates: Fate['state'][] = ['no such file', 'not uploaded', 'indexing failed
 export function diagnose(
   group: string[],
   rank: number | undefined,
-  { assistant, turns, evidence = [] }: Transcript,
+  transcript: Transcript,
   index: number,
 ): Missing {
+  const { turns } = transcript
   const elsewhere = turns.findIndex(
     ({ reply }, other) =>
       other !== index && citedPaths(reply?.citations ?? []).some((path) => matchesGroup(group, path)),
   )
   if (elsewhere !== -1) return { cause: 'cited in another turn', turn: elsewhere + 1 }
+  return diagnoseUncited(group, rank, transcript, turns.slice(index, index + 1))
+}
+
+/**
+ * Why no turn of a thread, or of some of its turns, cited a source.
+ * @param rank best place among all that was retrieved in them
+ */
+export function diagnoseUncited(
+  group: string[],
+  rank: number | undefined,
+  { assistant, evidence = [] }: Pick<Transcript, 'assistant' | 'evidence'>,
+  turns: TurnTranscript[],
+): Missing {
   if (rank !== undefined) return { cause: 'not cited', rank }
   const { state, detail } = bestFate(group, assistant, evidence)
   if (state !== 'indexed') return { cause: state, ...(detail === undefined ? {} : { detail }) }
-  const turn = turns[index]
-  return { cause: 'not retrieved', ...(turn && deeperRank(group, deeperSearch(assistant, turn), evidence)) }
+  const deeper = turns.map((turn) => deeperRank(group, deeperSearch(assistant, turn), evidence))
+  const [best = {}] = deeper.toSorted((a, b) => (a.rank ?? Number.MAX_VALUE) - (b.rank ?? Number.MAX_VALUE))
+  return { cause: 'not retrieved', ...best }
 }
 
 /** Where nothing is known, files are taken to be there: that they were not retrieved is certain. */

@@ -106,6 +106,6 @@ function littleDrop(name: string, limit: number, comparison: SuiteComparison | u
     limit,
     actual: drop,
     status: tier === 'regression' ? 'failed' : 'passed',
-    explanation: `dropped by ${drop.toFixed(3)} (95 % interval ${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}), at most ${limit} allowed`,
+    explanation: `dropped by ${drop.toFixed(3)} (95 % interval ${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}), at most ${limit} allowed beyond noise`,
   }
 }

@@ -1,6 +1,10 @@
+import type { Subject } from '../assertions/assertion.ts'
+import { diagnoseUncited } from './diagnose.ts'
+import { findExpected } from './expected-sources.ts'
 import { isFlaky } from './flaky.ts'
 import { judgeSuite, type Earlier } from './judge-suite.ts'
-import type { Score, TestScore, ThreadScore, TurnScore } from './score.ts'
+import { retrievedFiles } from '../metrics/retrieval.ts'
+import type { ExpectedSource, Score, TestScore, ThreadScore, TurnScore } from './score.ts'
 import type { SuiteScore } from './suite-score.ts'
 import { scoreAssertion } from './score-assertion.ts'
 import { scoreTurn } from './score-turn.ts'
@@ -66,7 +70,19 @@ export function scoreThread(test: TestCase, repeat: number, transcript: Transcri
   const subject = subjectOfThread(test, transcript)
   const scores = test.assert.map((spec) => scoreAssertion(spec, subject))
   const all = [...turns.flatMap((turn) => turn.scores), ...scores]
-  return { ...facts, verdict: verdictOf(all), turns, scores }
+  const expected = expectedOfThread(subject, transcript)
+  return { ...facts, verdict: verdictOf(all), turns, scores, ...(expected.length > 0 && { expected }) }
+}
+
+function expectedOfThread({ expected, exchanges }: Subject, transcript: Transcript): ExpectedSource[] {
+  const replies = exchanges.map(({ reply }) => reply)
+  const seen = {
+    citations: replies.flatMap(({ citations }) => citations),
+    files: retrievedFiles(replies.flatMap(({ retrieved }) => retrieved)),
+  }
+  return findExpected(expected?.groups ?? [], seen, (group, rank) =>
+    diagnoseUncited(group, rank, transcript, transcript.turns),
+  )
 }
 
 /** Why the thread has fewer turns than its test, unless that is because one of them failed. */

@@ -3,7 +3,8 @@ import { diagnose } from './diagnose.ts'
 import { citedPaths, f1, precisionRatio, recallRatio, resolveRatio } from '../metrics/citations.ts'
 import { retrievedFiles } from '../metrics/retrieval.ts'
 import { isAllowed, matchesGroup, type Expectation } from '../metrics/sources.ts'
-import type { CitedSource, Measures, Missing, Sources, TurnScore } from './score.ts'
+import { findExpected, type Explain } from './expected-sources.ts'
+import type { CitedSource, Measures, Sources, TurnScore } from './score.ts'
 import { scoreAssertion } from './score-assertion.ts'
 import { subjectOfTurn } from './subjects.ts'
 import type { TestCase } from '../suites/suite.ts'
@@ -60,7 +61,7 @@ function measure(reply: Reply, expected: Expectation | undefined): Measures {
 function sourcesOf(
   { citations, retrieved }: Reply,
   expected: Expectation | undefined,
-  explain: (group: string[], rank: number | undefined) => Missing,
+  explain: Explain,
 ): Sources {
   const files = retrievedFiles(retrieved)
   const cited = new Map<string, CitedSource>()
@@ -69,16 +70,7 @@ function sourcesOf(
     cited.set(path ?? fileId, source)
   }
   return {
-    expected: (expected?.groups ?? []).map((group) => {
-      const rank = files.find(({ path }) => path !== undefined && matchesGroup(group, path))?.rank
-      const isCited = citedPaths(citations).some((path) => matchesGroup(group, path))
-      return {
-        group,
-        cited: isCited,
-        ...(rank === undefined ? {} : { rank }),
-        ...(isCited ? {} : { missing: explain(group, rank) }),
-      }
-    }),
+    expected: findExpected(expected?.groups ?? [], { citations, files }, explain),
     cited: [...cited.values()],
     retrieved: files,
   }

@@ -48,6 +48,8 @@ export interface ThreadScore {
   turns: TurnScore[]
   /** Of whole-thread assertions. */
   scores: Score[]
+  /** What these expect of all turns together; absent where they expect no source. */
+  expected?: ExpectedSource[]
   /** How often it was asked before, and the provider failed. */
   retries?: number
   /** It was answered in an earlier run: times and tokens are those of then. */

@@ -83,7 +83,9 @@ export function describeVerdicts({ verdicts, onlyNow, onlyBefore }: SuiteCompari
   return [
     ...(worse + better === 0
       ? []
-      : [`${counted(worse, 'test')} worse, ${better} better (McNemar p = ${p.toFixed(3)})`]),
+      : [
+          `${counted(worse, 'test')} worse, ${better} better (McNemar p ${p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`})`,
+        ]),
     ...(sure.length === 0 ? [] : [`new failures: ${sure.join(', ')}`]),
     ...(unsure.length === 0 ? [] : [`new failures with too few repeats to count: ${unsure.join(', ')}`]),
     ...(onlyNow.length === 0 ? [] : [`not in the baseline: ${onlyNow.join(', ')}`]),

@@ -1,7 +1,7 @@
-import type { Score, TurnScore } from '../../eval/scoring/score.ts'
+import type { Score, ThreadScore, TurnScore } from '../../eval/scoring/score.ts'
 import type { TurnTranscript } from '../../eval/runs/transcript.ts'
 import type { Paint } from '../paint.ts'
-import { renderSources } from './sources.ts'
+import { renderExpected, renderSources, type Section } from './sources.ts'
 import { plain } from '../plain.ts'
 import { lengthOf, wrap } from './text.ts'
 
@@ -26,26 +26,38 @@ export function renderFailedTurn(
     ...labelled('answered', answer === undefined ? [] : wrap(answer, room, answeredLines), paint),
     ...(error === undefined ? [] : renderError(error.message, width, paint)),
     ...renderScores(scores, width, paint),
-    ...(sources === undefined ? [] : renderSources(sources, room, paint)).flatMap(({ label, lines }) =>
-      labelled(label, lines, paint),
-    ),
+    ...renderSections(sources === undefined ? [] : renderSources(sources, room, paint), paint),
   ]
+}
+
+/** Assertions of a whole thread that failed, and the sources that they expected. */
+export function renderWhole({ scores, expected = [] }: ThreadScore, width: number, paint: Paint): string[] {
+  const failed = renderScores(scores, width, paint)
+  if (failed.length === 0) return []
+  const sections = expected.length === 0 ? [] : renderExpected(expected, width - labelWidth - 2, paint)
+  return [`  ${paint('dim', 'whole thread')}`, ...failed, ...renderSections(sections, paint)]
+}
+
+function renderSections(sections: Section[], paint: Paint): string[] {
+  return sections.flatMap(({ label, lines }) => labelled(label, lines, paint))
 }
 
 export function renderError(message: string, width: number, paint: Paint): string[] {
   return labelled('error', wrap(plain(message), width - labelWidth - 2, errorLines), paint)
 }
 
-/** Those that failed, those that do not count among them. */
-export function renderScores(scores: Score[], width: number, paint: Paint): string[] {
-  const failed = scores.filter(({ status }) => status === 'fail')
+/** Those that failed or could not be judged, those that do not count among them. */
+function renderScores(scores: Score[], width: number, paint: Paint): string[] {
+  const failed = scores.filter(({ status, gate }) => status === 'fail' || (status === 'unscored' && gate))
   const widest = Math.max(0, ...failed.map(({ type }) => lengthOf(type)))
   return failed.flatMap((score) => {
-    const { gate, type } = score
-    const head = `${gate ? '✗' : '·'} ${type.padEnd(widest)}`
+    const { gate, type, status } = score
+    const failsIt = gate && status === 'fail'
+    const sign = status === 'unscored' ? '?' : gate ? '✗' : '·'
+    const head = `${sign} ${type.padEnd(widest)}`
     const [first = '', ...rest] = wrap(explain(score), width - widest - 6, explanationLines)
     return [
-      `  ${paint(gate ? 'red' : 'dim', head)}  ${first}`,
+      `  ${paint(failsIt ? 'red' : 'dim', head)}  ${first}`,
       ...rest.map((line) => `${' '.repeat(widest + 6)}${line}`),
     ]
   })

@@ -1,13 +1,13 @@
 import type { TestScore, ThreadScore } from '../../eval/scoring/score.ts'
 import type { SuiteScore } from '../../eval/scoring/suite-score.ts'
 import { threadKey, type Transcript } from '../../eval/runs/transcript.ts'
-import { renderError, renderFailedTurn, renderScores } from './failed-turn.ts'
+import { renderError, renderFailedTurn, renderWhole } from './failed-turn.ts'
 import type { Paint } from '../paint.ts'
 import { plain } from '../plain.ts'
 import { lengthOf } from './text.ts'
 import { markOf } from './verdict-mark.ts'
 
-/** Every test that failed or met an error, with its first repeat that did. */
+/** Every test that failed, met an error or could not be judged, with its first repeat that did. */
 export function renderFailures(
   suites: SuiteScore[],
   transcripts: Transcript[],
@@ -30,7 +30,7 @@ export function renderFailures(
 }
 
 function needsExplanation({ verdict }: Pick<TestScore, 'verdict'>): boolean {
-  return verdict === 'fail' || verdict === 'error'
+  return verdict !== 'pass'
 }
 
 function renderTitle(
@@ -54,21 +54,23 @@ function indentRest(line: string, index: number): string {
 }
 
 function renderThread(
-  { turns, scores, error }: ThreadScore,
+  thread: ThreadScore,
   transcript: Transcript | undefined,
   width: number,
   paint: Paint,
 ): string[] {
+  const { turns, error } = thread
+  // Where no single turn is to blame, all of them show what the thread as a whole was judged by.
+  const isWhole = !turns.some(needsExplanation)
   const failedTurns = turns.flatMap((turn, index) => {
-    if (!needsExplanation(turn)) return []
+    if (!isWhole && !needsExplanation(turn)) return []
     const heading = turns.length > 1 ? [`  ${paint('dim', `turn ${index + 1} of ${turns.length}`)}`] : []
     return [...heading, ...renderFailedTurn(turn, transcript?.turns[index] ?? {}, width, paint)]
   })
-  const whole = renderScores(scores, width, paint)
   const shown = turns.some((turn) => turn.error !== undefined)
   return [
     ...failedTurns,
-    ...(whole.length === 0 ? [] : [`  ${paint('dim', 'whole thread')}`, ...whole]),
+    ...renderWhole(thread, width, paint),
     ...(error === undefined || shown ? [] : renderError(error.message, width, paint)),
   ]
 }

@@ -3,9 +3,11 @@ import type { RunResult } from '../../eval/runs/run-result.ts'
 import type { TestScore } from '../../eval/scoring/score.ts'
 import type { SuiteScore } from '../../eval/scoring/suite-score.ts'
 import { threadKey, type Transcript } from '../../eval/runs/transcript.ts'
+import { nameFlaky } from './flaky.ts'
+import { describeChecks } from './gate-checks.ts'
 import { labelSuites, type ReportedRun } from './labelled.ts'
 import { plain, plainLines } from '../plain.ts'
-import { explainThread, findTellingThread } from './telling-thread.ts'
+import { explainMissing, explainThread, explainUnscored, findTellingThread } from './telling-thread.ts'
 
 type Attributes = Record<string, string | number>
 
@@ -46,7 +48,7 @@ export function renderJunit(...runs: ReportedRun[]): string {
 }
 
 function suiteElement(
-  { key, file, tests }: SuiteScore,
+  { key, file, tests, gate }: SuiteScore,
   { startedAt, target }: RunResult,
   byKey: Map<string, Transcript>,
 ) {
@@ -72,6 +74,8 @@ function suiteElement(
     environment: target.environment,
     provider: target.provider,
     runtime: target.runtime,
+    gate: gate.passed ? 'passed' : `failed: ${describeChecks(gate.checks, 'failed')}`,
+    flaky: nameFlaky(tests).join(', '),
   }).map(([name, value]) => ({ $: escaped({ name, value }) }))
   return {
     $: escaped(attributes),
@@ -87,13 +91,18 @@ function suiteElement(
 function outcome(test: TestScore): Record<string, unknown> {
   if (test.verdict === 'pass') return {}
   const thread = findTellingThread(test)
+  const unscored = thread === undefined ? [] : explainUnscored(thread)
+  if (test.verdict === 'unscored')
+    return {
+      skipped: { $: escaped({ message: ['nothing that counts could be judged', ...unscored].join('; ') }) },
+    }
   const lines = thread === undefined ? [] : explainThread(thread)
+  const missing = thread === undefined ? [] : explainMissing(thread)
   const repeats =
     test.repeat > 1 ? [`${test.passes} of ${test.repeat} repeats passed, ${test.minPass} needed`] : []
-  const message = lines[0] ?? 'nothing that counts could be judged'
-  if (test.verdict === 'unscored') return { skipped: { $: escaped({ message }) } }
+  const message = lines[0] ?? test.verdict
   const element = test.verdict === 'error' ? 'error' : 'failure'
-  const body = [...lines, ...repeats].join('\n')
+  const body = [...lines, ...missing, ...repeats].join('\n')
   return { [element]: { $: escaped({ message, type: element }), '#text': text(body) } }
 }
 

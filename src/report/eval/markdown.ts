@@ -1,16 +1,19 @@
+import type { GateResult } from '../../eval/scoring/gate.ts'
 import type { RunResult } from '../../eval/runs/run-result.ts'
-import type { TestScore, TurnScore } from '../../eval/scoring/score.ts'
+import type { TestScore, TurnScore, Verdict } from '../../eval/scoring/score.ts'
 import type { SuiteScore } from '../../eval/scoring/suite-score.ts'
 import { threadKey, type Transcript, type TurnTranscript } from '../../eval/runs/transcript.ts'
 import { createPaint } from '../paint.ts'
 import { plain } from '../plain.ts'
 import { describeChanges, describeVerdicts, signed } from './comparison.ts'
 import { sideBySide, type SideBySide } from '../../eval/runs/sides.ts'
+import { nameFlaky } from './flaky.ts'
+import { describeChecks } from './gate-checks.ts'
 import { labelSuites, type ReportedRun } from './labelled.ts'
 import { nameSide } from './sides.ts'
-import { renderSources } from './sources.ts'
-import { explainThread, findTellingThread } from './telling-thread.ts'
-import { clipEnd, formatShare } from './text.ts'
+import { renderExpected, renderSources, type Section } from './sources.ts'
+import { explainThread, explainUnscored, findTellingThread } from './telling-thread.ts'
+import { clipEnd, formatInterval, formatShare } from './text.ts'
 
 /** Characters. GitHub takes 65,536 in a comment, and what posts this may add to it. */
 const lengthMax = 60_000
@@ -23,14 +26,14 @@ const sourceWidth = 200
 
 const noPaint = createPaint(false)
 
+const signs: Record<Verdict, string> = { pass: '✅', fail: '❌', error: '⚠️', unscored: '❔' }
+
 /** A run as a comment on a pull request or a job's summary: figures first, then what failed, folded up. */
 export function renderRunMarkdown(...runs: ReportedRun[]): string {
   const failed = labelSuites(runs).flatMap(({ result, transcripts }) => {
     const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
     return result.suites.flatMap((suite) =>
-      suite.tests
-        .filter(({ verdict }) => verdict === 'fail' || verdict === 'error')
-        .map((test) => renderTest(suite, test, byKey)),
+      suite.tests.filter(({ verdict }) => verdict !== 'pass').map((test) => renderTest(suite, test, byKey)),
     )
   })
   const heads = runs.map(({ result }) =>
@@ -46,7 +49,7 @@ export function renderRunMarkdown(...runs: ReportedRun[]): string {
   const left = failed.length - shown.length
   return [
     head,
-    ...(failed.length === 0 ? [] : ['', '#### What failed', '', ...shown]),
+    ...(failed.length === 0 ? [] : ['', '#### What did not pass', '', ...shown]),
     ...(left > 0 ? ['', `And ${left} more, too long to show here.`] : []),
     '',
   ].join('\n')
@@ -109,17 +112,23 @@ function renderSuites(suites: SuiteScore[]): string[] {
     '|---|---|--:|---|',
     ...suites.map(({ key, assistant, tests, gate }) => {
       const passed = tests.filter(({ verdict }) => verdict === 'pass').length
-      const telling = gate.checks.filter(({ status }) => status === 'failed')
-      const why = telling.map(({ rule, explanation }) => `${rule}: ${explanation}`).join('; ')
-      const cells = [
-        key,
-        assistant,
-        `${passed}/${tests.length}`,
-        gate.passed ? 'passed' : `**failed**: ${escape(why)}`,
-      ]
-      return `| ${cells.map((cell, index) => (index < 2 ? escape(cell) : cell)).join(' | ')} |`
+      const count = `${passed}/${tests.length}`
+      return row([escape(key), escape(assistant), count, describeGate(gate)])
+    }),
+    ...suites.flatMap(({ key, tests }) => {
+      const flaky = nameFlaky(tests)
+      return flaky.length === 0 ? [] : ['', `Flaky in **${escape(key)}**: ${escape(flaky.join(', '))}`]
     }),
   ]
+}
+
+/** With the rules that failed, and those that could not be applied. */
+function describeGate({ passed, checks }: GateResult): string {
+  const open = describeChecks(checks, 'n/a')
+  return [
+    passed ? 'passed' : `**failed**: ${escape(describeChecks(checks, 'failed'))}`,
+    ...(open === '' ? [] : [`n/a: ${escape(open)}`]),
+  ].join('; ')
 }
 
 function renderMetrics({ metrics }: RunResult): string[] {
@@ -127,11 +136,16 @@ function renderMetrics({ metrics }: RunResult): string[] {
   if (rows.length === 0) return []
   return [
     '',
-    '| metric | macro | micro | over |',
-    '|---|--:|--:|--:|',
-    ...rows.map(
-      ({ name, macro, micro, count }) =>
-        `| ${escape(name)} | ${formatShare(macro)} | ${micro === undefined ? '' : formatShare(micro)} | ${count} |`,
+    '| metric | macro | 95 % | micro | over |',
+    '|---|--:|---|--:|--:|',
+    ...rows.map(({ name, macro, interval, micro, count }) =>
+      row([
+        escape(name),
+        formatShare(macro),
+        interval === undefined ? '' : formatInterval(interval),
+        micro === undefined ? '' : formatShare(micro),
+        String(count),
+      ]),
     ),
   ]
 }
@@ -146,13 +160,14 @@ function renderComparison({ key, comparison }: SuiteScore): string[] {
     '',
     ...[...describeChanges(comparison), ...describeVerdicts(comparison)].map((note) => `- ${escape(note)}`),
     '',
-    '| metric | before | now | drop | 95 % | verdict |',
-    '|---|--:|--:|--:|---|---|',
-    ...rows.map(({ name, before, now, drop, interval, tier }) => {
+    '| metric | before | now | drop | 95 % | sees | verdict |',
+    '|---|--:|--:|--:|---|--:|---|',
+    ...rows.map(({ name, before, now, drop, interval, detectable, tier }) => {
       const bounds = interval === undefined ? '' : `${signed(interval.low)} to ${signed(interval.high)}`
       const verdict = tier === 'regression' ? `**${tier}**` : tier
       const change = drop === undefined ? '' : signed(drop)
-      return `| ${escape(name)} | ${formatShare(before)} | ${formatShare(now)} | ${change} | ${bounds} | ${verdict} |`
+      const sees = detectable?.toFixed(2) ?? ''
+      return row([escape(name), formatShare(before), formatShare(now), change, bounds, sees, verdict])
     }),
   ]
 }
@@ -161,16 +176,21 @@ function renderTest({ key, file }: SuiteScore, test: TestScore, byKey: Map<strin
   const thread = findTellingThread(test)
   const transcript = thread && byKey.get(threadKey({ suite: key, test: test.id, repeat: thread.repeat }))
   const repeats = test.repeat > 1 ? `, ${test.passes} of ${test.repeat} repeats passed` : ''
+  // Where no single turn is to blame, all of them show what the thread as a whole was judged by.
+  const isWhole = thread?.turns.every(({ verdict }) => verdict === 'pass')
   const turns = (thread?.turns ?? []).flatMap((turn, index) =>
-    turn.verdict === 'pass' ? [] : renderTurn(turn, transcript?.turns[index] ?? {}),
+    turn.verdict === 'pass' && !isWhole ? [] : renderTurn(turn, transcript?.turns[index] ?? {}),
   )
-  const sign = test.verdict === 'error' ? '⚠️' : '❌'
+  const whole = renderNotes(renderExpected(thread?.expected ?? [], sourceWidth, noPaint))
   const place = escapeHtml(`${file}:${test.line}`)
   return [
-    `<details><summary>${sign} <b>${escapeHtml(`${key} › ${test.id}`)}</b> <code>${place}</code>${repeats}</summary>`,
+    `<details><summary>${signs[test.verdict]} <b>${escapeHtml(`${key} › ${test.id}`)}</b> <code>${place}</code>${repeats}</summary>`,
     '',
-    ...(thread === undefined ? [] : explainThread(thread)).map((line) => `- ${escape(line)}`),
+    ...(thread === undefined ? [] : [...explainThread(thread), ...explainUnscored(thread)]).map(
+      (line) => `- ${escape(line)}`,
+    ),
     ...turns,
+    ...(whole.length === 0 ? [] : ['', 'Whole thread:', '', ...whole]),
     '',
     '</details>',
     '',
@@ -183,13 +203,17 @@ function renderTurn({ sources }: TurnScore, { user, reply }: Partial<TurnTranscr
     ...(reply === undefined ? [] : [escape(clipEnd(plain(reply.text), quotedMax)) || '_no text_']),
   ]
   const sections = sources === undefined ? [] : renderSources(sources, sourceWidth, noPaint)
-  const notes = sections
-    .filter(({ lines }) => lines.length > 0)
-    .map(({ label, lines }) => `- ${label}: ${lines.map((line) => escape(line)).join('; ')}`)
+  const notes = renderNotes(sections)
   return [
     ...(said.length === 0 ? [] : ['', `> ${said.join('\n>\n> ')}`]),
     ...(notes.length === 0 ? [] : ['', ...notes]),
   ]
+}
+
+function renderNotes(sections: Section[]): string[] {
+  return sections
+    .filter(({ lines }) => lines.length > 0)
+    .map(({ label, lines }) => `- ${label}: ${lines.map((line) => escape(line)).join('; ')}`)
 }
 
 /** One line, no letter of which is Markdown or HTML any more. */

@@ -20,6 +20,11 @@ interface Note {
   style: 'green' | 'yellow' | 'red' | 'dim'
 }
 
+/** What the assertions of a whole thread expected of its turns together. */
+export function renderExpected(expected: ExpectedSource[], width: number, paint: Paint): Section[] {
+  return [{ label: 'expected', lines: renderNotes(expected.map(describeExpected), width, paint) }]
+}
+
 /** What was expected, cited and retrieved in one turn. Nothing where sources played no part in it. */
 export function renderSources(
   { expected, cited, retrieved }: Sources,
@@ -35,7 +40,7 @@ export function renderSources(
   const more = retrieved.length - files.length
   const citations = cited.map((source) => describeCited(source, expected.length > 0))
   return [
-    { label: 'expected', lines: renderNotes(expected.map(describeExpected), width, paint) },
+    ...renderExpected(expected, width, paint),
     { label: 'cited', lines: orNothing(renderNotes(citations, width, paint)) },
     { label: 'retrieved', lines: orNothing([...files, ...(more > 0 ? [`    and ${more} more`] : [])]) },
   ]

@@ -2,6 +2,8 @@ import { unitOf, type Metric } from '../../eval/metrics/summarise.ts'
 import type { RunResult } from '../../eval/runs/run-result.ts'
 import type { SuiteScore } from '../../eval/scoring/suite-score.ts'
 import type { Paint } from '../paint.ts'
+import { signed } from './comparison.ts'
+import { nameFlaky } from './flaky.ts'
 import { renderTable, type Cell } from './table.ts'
 import { plain } from '../plain.ts'
 import { counted, formatInterval, formatShare, wrap } from './text.ts'
@@ -30,11 +32,7 @@ export function renderMetrics(metrics: Metric[], width: number, paint: Paint): s
 
 /** Tests of which some repeats passed and some failed, by name. */
 export function renderFlaky(suites: SuiteScore[], width: number, paint: Paint): string[] {
-  const flaky = suites.flatMap(({ key, tests }) =>
-    tests
-      .filter((test) => test.flaky)
-      .map(({ id, passes, repeat }) => `${plain(`${key} › ${id}`)} (${passes} of ${repeat})`),
-  )
+  const flaky = suites.flatMap(({ key, tests }) => nameFlaky(tests).map((test) => plain(`${key} › ${test}`)))
   if (flaky.length === 0) return []
   return [...wrap(`flaky: ${flaky.join(', ')}`, width, 4).map((line) => paint('yellow', line)), '']
 }
@@ -58,6 +56,7 @@ export function renderGates(suites: SuiteScore[], paint: Paint): string[] {
 
 /** `citation-recall 0.89 ≥ 0.75`, `errors 0 ≤ 0`. */
 function describePassed({ rule, actual = 0, limit }: SuiteScore['gate']['checks'][number]): string {
+  if (rule.startsWith('maxDrop')) return `${rule} ${signed(actual)}, no regression beyond ${limit}`
   const minimum = /^minimum (.+)$/.exec(rule)?.[1]
   return minimum === undefined
     ? `${rule} ${actual} ≤ ${limit}`

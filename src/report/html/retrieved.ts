@@ -11,13 +11,7 @@ export function renderRetrieved(
   idOf: (text: string) => string,
 ): Markup {
   return html`<aside>
-    ${
-      expected.length > 0 &&
-      html`<h5>Expected sources</h5>
-        <ul class="expected">
-          ${expected.map(renderExpected)}
-        </ul>`
-    }
+    ${expected.length > 0 && renderExpectedSources(expected)}
     <h5>Retrieved</h5>
     ${
       chunks.length === 0
@@ -27,6 +21,13 @@ export function renderRetrieved(
           </ol>`
     }
   </aside>`
+}
+
+export function renderExpectedSources(expected: ExpectedSource[]): Markup {
+  return html`<h5>Expected sources</h5>
+    <ul class="expected">
+      ${expected.map(renderExpected)}
+    </ul>`
 }
 
 function renderExpected({ group, cited, missing }: ExpectedSource): Markup {

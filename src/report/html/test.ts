@@ -5,6 +5,7 @@ import { findBefore, type ThreadBefore as Said } from './before.ts'
 import { html, type Markup } from './markup.ts'
 import type { PageContext } from './page-context.ts'
 import { renderScores, renderTurn } from './turn.ts'
+import { renderExpectedSources } from './retrieved.ts'
 import { statesOf } from './states.ts'
 import { renderVerdict } from './verdict-badge.ts'
 
@@ -92,7 +93,7 @@ function renderThread(
     thread.scores.length > 0 &&
     html`<section class="whole">
       <h5>Whole thread</h5>
-      ${renderScores(thread.scores)}
+      ${renderScores(thread.scores)} ${thread.expected && renderExpectedSources(thread.expected)}
     </section>`
   }
   ${thread.error && !shownError && html`<p class="problem"><strong>${thread.error.code}</strong> ${thread.error.message}</p>`}`

@@ -47,6 +47,20 @@ describe('scoring transcripts', () => {
     expect(scores.map(({ status }) => status)).toEqual(['pass', 'pass', 'fail'])
   })
 
+  it('says why a source that the whole thread should cite is missing', () => {
+    const value = ['h/a.md', 'h/b.md', 'h/c.md']
+    const test = buildTest([[], []], { assert: [buildAssertion('cites', { value })] })
+    const replies = [
+      buildReply({ cites: ['h/a.md'], retrieved: ['h/a.md', 'h/x.md'] }),
+      buildReply({ retrieved: ['h/a.md', 'h/b.md'] }),
+    ]
+    expect(threadOf(test, buildTranscript(replies)).expected).toEqual([
+      { group: ['h/a.md'], cited: true, rank: 1 },
+      { group: ['h/b.md'], cited: false, rank: 3, missing: { cause: 'not cited', rank: 3 } },
+      { group: ['h/c.md'], cited: false, missing: { cause: 'not retrieved' } },
+    ])
+  })
+
   it('does not count assertions with gate: false', () => {
     const test = buildTest([[says('30 days'), says('nothing of it', { gate: false })]])
     expect(scoreOne(test, [buildTranscript([buildReply()])])).toMatchObject({ verdict: 'pass', score: 1 })

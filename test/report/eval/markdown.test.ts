@@ -19,18 +19,20 @@ describe('a run in Markdown', () => {
       |---|---|--:|---|
       | sample | support | 1/4 | **failed**: failures: 1, at most 0 allowed; errors: 1, at most 0 allowed |
 
-      | metric | macro | micro | over |
-      |---|--:|--:|--:|
-      | pass-rate | 0.33 |  | 3 |
-      | pass@​1 | 0.50 |  | 3 |
-      | pass@​2 | 1.00 |  | 1 |
-      | pass^2 | 0.00 |  | 1 |
-      | citation-recall | 0.25 | 0.33 | 2 |
-      | citation-precision | 1.00 | 1.00 | 1 |
-      | citation-f1 | 0.25 | 0.50 | 2 |
-      | resolve-rate | 1.00 | 1.00 | 1 |
+      Flaky in **sample**: refund \\(1 of 2\\)
 
-      #### What failed
+      | metric | macro | 95 % | micro | over |
+      |---|--:|---|--:|--:|
+      | pass-rate | 0.33 | 0.06–0.79 |  | 3 |
+      | pass@​1 | 0.50 |  |  | 3 |
+      | pass@​2 | 1.00 |  |  | 1 |
+      | pass^2 | 0.00 |  |  | 1 |
+      | citation-recall | 0.25 |  | 0.33 | 2 |
+      | citation-precision | 1.00 |  | 1.00 | 1 |
+      | citation-f1 | 0.25 |  | 0.50 | 2 |
+      | resolve-rate | 1.00 |  | 1.00 | 1 |
+
+      #### What did not pass
 
       <details><summary>❌ <b>sample › refund</b> <code>evals/sample.yaml:7</code>, 1 of 2 repeats passed</summary>
 
@@ -51,6 +53,20 @@ describe('a run in Markdown', () => {
       - provider-refused: no such model
 
       > **question 1**
+
+      </details>
+
+      <details><summary>❔ <b>sample › quiet</b> <code>evals/sample.yaml:7</code></summary>
+
+      - citation-precision: n/a: nothing is cited
+
+      > **question 1**
+      >
+      > You have 30 days.
+
+      - expected: h/a.md not retrieved
+      - cited: nothing
+      - retrieved: nothing
 
       </details>
 

@@ -118,6 +118,22 @@ describe('a run in the terminal', () => {
       `)
   })
 
+  it('shows every turn, and sources that are missing, where the thread as a whole failed', () => {
+    const test = buildTest([[], []], { assert: [cites('h/a.md'), says('a year')] })
+    const transcripts = [buildTranscript([buildReply({ retrieved: ['h/a.md'] }), buildReply()])]
+    const result = buildResult([buildSuite([test])], transcripts)
+    const text = renderRun(result, transcripts, { width: 80, colour: false, details: true, folder })
+    expect(text).toMatch(/question 1[^]*question 2[^]*whole thread[^]*h\/a\.md +retrieved at 1, not cited/)
+  })
+
+  it('says why a test could not be judged', () => {
+    const test = buildTest([[buildAssertion('citation-precision', { value: ['h/a.md'] })]])
+    const transcripts = [buildTranscript([buildReply()])]
+    const result = buildResult([buildSuite([test])], transcripts)
+    const text = renderRun(result, transcripts, { width: 80, colour: false, details: true, folder })
+    expect(text).toMatch(/\? citation-precision +n\/a: nothing is cited/)
+  })
+
   it('leaves out what went wrong where only the sum is wanted', () => {
     const result = buildResult([buildSuite([failing])], failed)
     const text = renderRun(result, failed, { width: 80, colour: false, details: false, folder })
