@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { TextDecoder } from 'node:util'
 import { encodingOf } from '../config/knowledge/inspect-file.ts'
 import { scanText } from './scan-text.ts'
@@ -34,6 +34,12 @@ export async function scanFile(absolute: string): Promise<FoundSecret[]> {
 
 /** Pieces of a text that overlap; `seen` is how much of a piece was in the one before. */
 async function* windowsOf(absolute: string): AsyncGenerator<{ text: string; seen: number }> {
+  if ((await stat(absolute)).size <= windowLength) {
+    // A stream takes a buffer of its own for each of thousands of small files.
+    const bytes = await readFile(absolute)
+    yield { text: new TextDecoder(encodingOf(bytes)).decode(bytes), seen: 0 }
+    return
+  }
   const decoder = new TextDecoder(await encodingOfFile(absolute))
   let text = ''
   let seen = 0
