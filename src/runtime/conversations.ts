@@ -33,8 +33,8 @@ export interface AskOptions {
   onEvent?: (event: ReplyEvent) => void
   /** False asks for the answer in one piece, for hosts and networks that do not stream; `onEvent` gets it whole. */
   stream?: boolean
-  /** Files for this message. What cannot be used is a `UserError` before the first request. */
-  attachments?: Attachment[]
+  /** Files for this message; a string is a path alone. What cannot be used is a `UserError` before the first request. */
+  attachments?: (Attachment | string)[]
 }
 
 /** A file that a message brings. */

@@ -63,6 +63,18 @@ describe.each(runtimes)('a question on %s', (runtime) => {
     )
   })
 
+  it('is answered as it comes without colours, too', async () => {
+    const pieces: string[] = []
+    await project.asst(question, {
+      isTTY: true,
+      variables: { NO_COLOR: '1' },
+      onOutput: (text) => pieces.push(text),
+    })
+    expect(pieces.length).toBeGreaterThan(5)
+    // Colours, and nothing else, end with m.
+    expect(pieces.join('')).not.toMatch(/\u001B\[\d+m/)
+  })
+
   it('names time, tokens and IDs with --verbose', async () => {
     const { stdout } = await project.asst([...question, '--verbose'])
     const ids = runtime === 'assistants' ? /thread_\w+ · run_\w+/ : /conv_\w+ · resp_\w+/

@@ -70,6 +70,15 @@ describe.each(runtimes)('an assistant on %s', (runtime) => {
     await thread.delete()
   })
 
+  it('reads what is attached by its path alone', async () => {
+    const assistant = await loadAssistant('support', { export: await synced(runtime), apiKey: secretKey })
+    await project.write('note.md', '# Zebra\n\nThe code of the zebra is 4711.\n')
+    const reply = await assistant.ask('What is the code of the zebra?', {
+      attachments: [project.path('note.md')],
+    })
+    expect(reply).toMatchObject({ status: 'completed', text: expect.stringContaining('4711') })
+  })
+
   it('is refused from a project whose files were edited since', async () => {
     await synced(runtime)
     await project.write('knowledge/handbook/refunds.md', '# Refunds\n\nWithin 60 days.\n')

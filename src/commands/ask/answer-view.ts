@@ -14,7 +14,7 @@ export interface AnswerView {
 /** Shows an answer as it comes where a person watches; elsewhere its tool calls, and the text whole at the end. */
 export function viewAnswer(output: Output): AnswerView {
   if (output.isJson) return { onEvent() {}, end() {} }
-  return output.isWatched ? viewLive(output) : viewWhole(output)
+  return output.isLive ? viewLive(output) : viewWhole(output)
 }
 
 function viewWhole(output: Output): AnswerView {

@@ -51,7 +51,7 @@ export async function askAndShow(
   view.end(citeText(reply, sources, output.paint))
   const lines = await findLines(sources, desired)
   const { paint } = output
-  const size = { paint, width: output.isWatched ? output.width : Infinity }
+  const size = { paint, width: output.isLive ? output.width : Infinity }
   const below = [renderSources(sources, lines, size), renderFiles(reply.files, paint, download === true)]
   for (const block of below) if (block !== '') output.print(`\n${block}`)
   if (output.isVerbose) output.note(paint('dim', `\n${describeCost(reply)}`))

@@ -68,7 +68,7 @@ function showSources({ turns, output }: CommandContext): boolean {
   const last = turns.at(-1)
   if (last === undefined) throw new UserError('usage', 'nothing has been asked yet')
   const { paint } = output
-  const width = output.isWatched ? output.width : 160
+  const width = output.isLive ? output.width : 160
   const found = last.reply.retrieved.map(({ rank, score, path, filename, fileId, text }) => {
     const head = `  ${rank}  ${score.toFixed(2)}  ${plain(path ?? filename ?? fileId)}`
     return `${head}\n     ${paint('dim', clip(plain(text), width - 5))}`

@@ -32,6 +32,8 @@ export interface Output {
   isVerbose: boolean
   /** Someone sees what is printed as it comes: progress may move. */
   isWatched: boolean
+  /** Someone reads what is printed as it comes, be it without colours. */
+  isLive: boolean
   /** Someone can answer a question. */
   canAsk: boolean
   width: number
@@ -64,6 +66,7 @@ export function createOutput(flags: GlobalFlags, terminal: Terminal): Output {
     isJson,
     isVerbose: flags.verbose === true,
     isWatched: hasColour && flags.quiet !== true,
+    isLive: isTerminal && flags.quiet !== true,
     canAsk: isTerminal && !isJson && stderr.isTTY === true && terminal.stdin.isTTY === true,
     width: stdout.columns ?? 80,
     rows: stdout.rows ?? 24,

@@ -16,13 +16,14 @@ export interface EarlierAttachments {
  */
 export async function planFor(
   assistant: Provisioned,
-  attachments: Attachment[],
+  attachments: (Attachment | string)[],
   earlier: EarlierAttachments = { hasStore: false, codeFiles: 0 },
 ): Promise<PlannedAttachment[]> {
   if (attachments.length === 0) return []
   const { runtime, key, tools } = assistant
   const request = runtime === 'responses' ? assistant.request : undefined
-  const planned = planAttachments(attachments, {
+  const files = attachments.map((file) => (typeof file === 'string' ? { path: file } : file))
+  const planned = planAttachments(files, {
     runtime,
     assistant: key,
     ...(tools === undefined ? {} : { tools }),
