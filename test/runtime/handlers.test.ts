@@ -102,6 +102,16 @@ describe('a handler module', () => {
     await expect.poll(() => isRunning(pid)).toBe(false)
   })
 
+  it('hands on what it prints, line by line, to one who listens', async () => {
+    const lines: string[] = []
+    const code = 'export default () => { console.log("one"); console.error("two"); return 3 }'
+    const handle = createHandler([await moduleTool(code)], {
+      onPrint: (name, line) => lines.push(`${name}: ${line}`),
+    })
+    expect(await handle('lookup', {})).toBe(3)
+    await expect.poll(() => lines.toSorted()).toEqual(['lookup: one', 'lookup: two'])
+  })
+
   it('prints to standard error, because standard output is for results', async () => {
     const noisy = await moduleTool("export default () => { console.log('noise'); return 'answer' }")
     const handlers = new URL('../../src/runtime/handlers.ts', import.meta.url).href

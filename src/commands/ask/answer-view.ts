@@ -1,5 +1,5 @@
 import type { ReplyEvent } from '../../runtime/conversations.ts'
-import { plainLines } from '../../report/plain.ts'
+import { plain, plainLines } from '../../report/plain.ts'
 import { describeToolCall, renderToolCall } from '../../report/reply/tool-call.ts'
 import { countRows, isFenceLine, wrapLine, wrapText } from '../../report/reply/wrap.ts'
 import type { Output } from '../terminal/context.ts'
@@ -7,6 +7,8 @@ import type { Output } from '../terminal/context.ts'
 /** One answer on its way to a person. */
 export interface AnswerView {
   onEvent(event: ReplyEvent): void
+  /** A line that the handler of a function printed, shown apart from the answer; not everywhere. */
+  onPrint?(name: string, line: string): void
   /** Nothing more comes: `cited` is the whole text, with the numbers of its sources. */
   end(cited: string): void
 }
@@ -45,6 +47,7 @@ function viewLive(output: Output): AnswerView {
   /** What stands on the screen of this answer. */
   let shown = ''
   let status = ''
+  let isOver = false
   const text = streamLines(width, write)
 
   function write(piece: string): void {
@@ -61,6 +64,13 @@ function viewLive(output: Output): AnswerView {
     output.write(paint('dim', `${message} …`))
   }
 
+  function showTool(rendered: string): void {
+    text.flush()
+    const line = `${rendered}\n`
+    tools.push(line)
+    write(shown === '' || shown.endsWith('\n') ? line : `\n${line}`)
+  }
+
   setStatus('asking')
   return {
     onEvent(event) {
@@ -74,13 +84,17 @@ function viewLive(output: Output): AnswerView {
         if (shown !== '' && !shown.endsWith('\n')) write('\n')
         return setStatus(describeToolCall(event.call))
       }
-      text.flush()
-      const line = `${renderToolCall(event.call, { paint, width: width - 4 })}\n`
-      tools.push(line)
-      write(shown === '' || shown.endsWith('\n') ? line : `\n${line}`)
+      showTool(renderToolCall(event.call, { paint, width: width - 4 }))
       setStatus('thinking')
     },
+    onPrint(name, line) {
+      if (isOver) return
+      const message = status
+      showTool(paint('dim', wrapText(`  ${name}: ${plain(line)}`, width)))
+      if (message !== '') setStatus(message)
+    },
     end(cited) {
+      isOver = true
       text.flush()
       write('')
       const above = countRows(shown, width) - 1

@@ -32,6 +32,8 @@ export interface QuestionOptions {
   attachments?: Attachment[]
   signal: AbortSignal
   onEvent: (event: ReplyEvent) => void
+  /** Gets what handlers print while this question is answered; standard error does where it is absent. */
+  onPrint?: (name: string, line: string) => void
 }
 
 /** A conversation with one assistant; its thread is made with the first question. */
@@ -59,11 +61,15 @@ export async function openSession(
   const throwaways = openThrowaways(workspace.paths.throwaways)
   const created: string[] = []
   let thread: Thread | undefined
+  let onPrint: QuestionOptions['onPrint']
 
   async function open(): Promise<Thread> {
     return conversations.open(provisioned, {
       resolvePath,
-      handler: createHandler(tools),
+      handler: createHandler(
+        tools,
+        output.isLive && !output.isJson ? { onPrint: (name, line) => onPrint?.(name, line) } : {},
+      ),
       deadline: workspace.environment.deadlineSeconds * 1000,
       ...(options.thread === undefined ? {} : { threadId: options.thread }),
       ...(options.download === undefined ? {} : { download: resolve(options.download) }),
@@ -84,7 +90,8 @@ export async function openSession(
   if (options.thread !== undefined) thread = await open()
   return {
     assistant: key,
-    async ask(question, { attachments, signal, onEvent }) {
+    async ask(question, { attachments, signal, onEvent, onPrint: print }) {
+      onPrint = print
       // What cannot be attached is said before anything is made at the provider.
       if (thread === undefined) await planFor(provisioned, attachments ?? [])
       thread ??= await open()

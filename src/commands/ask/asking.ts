@@ -42,6 +42,7 @@ export async function askAndShow(
     reply = await session.ask(question, {
       signal,
       onEvent: view.onEvent,
+      ...(view.onPrint === undefined ? {} : { onPrint: view.onPrint }),
       ...(attachments.length > 0 ? { attachments } : {}),
     })
   } finally {

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import type { Readable } from 'node:stream'
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
 import { UserError } from '../../errors.ts'
+import { readPrints, type PrintListener } from './prints.ts'
 
 /** Characters. An answer is for a model to read; more than this is a mistake, and might never end. */
 const answerMax = 1_000_000
@@ -13,9 +14,15 @@ export async function callCommand(
   [command = '', ...rest]: string[],
   args: unknown,
   signal: AbortSignal,
+  onPrint?: PrintListener,
 ): Promise<unknown> {
   signal.throwIfAborted()
-  const child = spawn(command, rest, { detached: true, stdio: ['pipe', 'pipe', 'inherit'] })
+  // Both ends of the answer are pipes; what stands beside it is one where someone listens.
+  const child = spawn(command, rest, {
+    detached: true,
+    stdio: ['pipe', 'pipe', onPrint === undefined ? 'inherit' : 'pipe'],
+  }) as ChildProcessByStdio<Writable, Readable, Readable | null>
+  readPrints(child.stderr, onPrint)
   // A command that reads nothing closes its end early, which is its right.
   child.stdin.on('error', () => {})
   child.stdin.end(JSON.stringify(args))

@@ -2,12 +2,18 @@ import { fork } from 'node:child_process'
 import { access } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { UserError } from '../../errors.ts'
+import { readPrints, type PrintListener } from './prints.ts'
 
 /** What a handler's process sends to its parent. */
 export type HandlerAnswer = { value: unknown } | { error: string }
 
 /** The default export of a TypeScript or JavaScript module, called with the arguments in a process of its own. */
-export async function callModule(module: string, args: unknown, signal: AbortSignal): Promise<unknown> {
+export async function callModule(
+  module: string,
+  args: unknown,
+  signal: AbortSignal,
+  onPrint?: PrintListener,
+): Promise<unknown> {
   await access(module).catch((cause: unknown) => {
     const hint = 'write the module, or correct handler: in the assistant'
     throw new UserError('file-missing', `there is no handler ${module}`, { hint, cause })
@@ -15,7 +21,11 @@ export async function callModule(module: string, args: unknown, signal: AbortSig
   signal.throwIfAborted()
   // The program runs from TypeScript sources in development and from JavaScript once built.
   const runner = new URL(`./handler-process${extname(import.meta.url)}`, import.meta.url)
-  const child = fork(runner, [module], { signal, stdio: ['ignore', 2, 2, 'ipc'], killSignal: 'SIGKILL' })
+  const prints = onPrint === undefined ? 2 : 'pipe'
+  const stdio = ['ignore', prints, prints, 'ipc'] as const
+  const child = fork(runner, [module], { signal, stdio: [...stdio], killSignal: 'SIGKILL' })
+  readPrints(child.stdout, onPrint)
+  readPrints(child.stderr, onPrint)
   try {
     const answer = await new Promise<HandlerAnswer>((resolve, reject) => {
       child.once('message', (message) => resolve(message as HandlerAnswer))
