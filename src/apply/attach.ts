@@ -1,8 +1,10 @@
+import { batchFilesMax } from '../limits.ts'
 import type { KnowledgeChange } from '../plan/change.ts'
 import type { Attachment } from '../remote/port.ts'
 import type { ApplyContext } from './context.ts'
 import { lookAtBatch, lookAtStore, type Unindexed, waitForIndexing } from './indexing.ts'
 import { retryDelay } from '../remote/retry.ts'
+import { settleAll } from './settle-all.ts'
 
 const retriesOfOneFile = 2
 
@@ -30,6 +32,39 @@ export async function attachAndWait(
     pending = pending.filter(({ fileId }) => again.has(fileId))
   }
   return lasting
+}
+
+/**
+ * Waits for files that an earlier sync attached. Indexing can hang for ever at the provider, so what has not moved
+ * until the deadline is taken out and attached anew, once; it holds no content yet, so that leaves no gap.
+ */
+export async function waitForAttached(
+  context: ApplyContext,
+  change: KnowledgeChange,
+  storeId: string,
+  files: Attachment[],
+): Promise<Unindexed[]> {
+  const unindexed = await waitForIndexing(context, change, files, lookAtStore(context, storeId, files))
+  const stuck = new Set(unindexed.flatMap(({ fileId, code }) => (code === 'timeout' ? fileId : [])))
+  await settleAll([...stuck].map((fileId) => context.remote.stores.detach(storeId, fileId)))
+  const batches = splitIntoBatches(
+    context,
+    files.filter(({ fileId }) => stuck.has(fileId)),
+  )
+  const again = await settleAll(batches.map((batch) => attachAndWait(context, change, storeId, batch)))
+  return [...unindexed.filter(({ fileId }) => !stuck.has(fileId)), ...again.flat()]
+}
+
+function splitIntoBatches(context: ApplyContext, files: Attachment[]): Attachment[][] {
+  const size = batchSize(context)
+  return Array.from({ length: Math.ceil(files.length / size) }, (_, index) =>
+    files.slice(index * size, (index + 1) * size),
+  )
+}
+
+/** Most files of one batch: by the API, and by what the environment may attach in a minute. */
+export function batchSize({ desired }: ApplyContext): number {
+  return Math.min(batchFilesMax, desired.environment.limits.attachedFilesPerMinute)
 }
 
 /**

@@ -1,11 +1,10 @@
 import PQueue from 'p-queue'
 import { UserError } from '../errors.ts'
-import { batchFilesMax } from '../limits.ts'
 import type { FileChange, KnowledgeChange, WantedFile, WantedUpload } from '../plan/change.ts'
 import type { Attachment } from '../remote/port.ts'
-import { attachAndWait } from './attach.ts'
+import { attachAndWait, batchSize, waitForAttached } from './attach.ts'
 import type { ApplyContext, Failure } from './context.ts'
-import { lookAtStore, type Unindexed, waitForIndexing } from './indexing.ts'
+import type { Unindexed } from './indexing.ts'
 import { settleAll } from './settle-all.ts'
 import { isUnusable, unusable } from '../remote/unusable.ts'
 import { uploadFile } from './upload.ts'
@@ -25,7 +24,7 @@ export async function placeFiles(
   storeId: string | undefined,
 ): Promise<Outcome[]> {
   const { limits } = context.desired.environment
-  const batchMax = Math.min(batchFilesMax, limits.attachedFilesPerMinute)
+  const batchMax = batchSize(context)
   const batches: Promise<Unindexed[]>[] = []
   let batch: Attachment[] = []
   const flush = () => {
@@ -51,11 +50,11 @@ export async function placeFiles(
     throw error
   })
   flush()
-  const indexing = uploaded.filter(({ wanted }) => wanted?.search?.state === 'indexing')
-  if (storeId !== undefined && indexing.length > 0) {
-    const files = indexing.flatMap(({ wanted }) => wanted?.search?.fileId ?? []).map((fileId) => ({ fileId }))
-    batches.push(waitForIndexing(context, change, files, lookAtStore(context, storeId, files)))
-  }
+  const indexing = uploaded.flatMap(({ wanted }) =>
+    wanted?.search?.state === 'indexing' ? (attachmentOf(context, change, wanted) ?? []) : [],
+  )
+  if (storeId !== undefined && indexing.length > 0)
+    batches.push(waitForAttached(context, change, storeId, indexing))
   const unindexed = new Map((await settleAll(batches)).flat().map((file) => [file.fileId, file]))
   return uploaded.map((outcome) => withIndexing(outcome, unindexed))
 }
@@ -104,7 +103,17 @@ async function prepareAttachment(
   if (state === 'indexed' || state === 'indexing') return undefined
   // What failed holds no content, so taking it out leaves no gap.
   if (state === 'failed') await context.remote.stores.detach(storeId, fileId)
-  const chunking = context.desired.knowledge.get(change.key)?.chunking
+  return attachmentOf(context, change, wanted)
+}
+
+function attachmentOf(
+  { desired }: ApplyContext,
+  change: KnowledgeChange,
+  wanted: WantedFile | undefined,
+): Attachment | undefined {
+  const { fileId, attributes = {} } = wanted?.search ?? {}
+  if (fileId === undefined) return undefined
+  const chunking = desired.knowledge.get(change.key)?.chunking
   return { fileId, attributes, ...(chunking === undefined ? {} : { chunking }) }
 }
 

@@ -90,6 +90,29 @@ it('a file that someone takes out while it is indexed is named once lists have s
   expect((await readRemoteState(server.client)).files).toHaveLength(3)
 })
 
+function countBatches(): number {
+  return proxy.requests.filter(({ path }) => path.endsWith('/file_batches')).length
+}
+
+it('a file whose indexing never ends is attached anew by the next sync, once', async () => {
+  const stuck = { files: 'refunds.*' }
+  await start(
+    [1, 2].map((nth) => ({ method: 'POST', path: '/vector_stores/*/file_batches', nth, stuck })),
+    'deadline_seconds: 1\n',
+  )
+  for (const _ of [1, 2]) {
+    const run = await project.asst(['sync', '--yes'])
+    expect(run.stdout).toContain('refunds.md: indexing did not end in time')
+    expect(run.exitCode).toBe(1)
+  }
+  expect(countBatches()).toBe(2)
+
+  await expectDone()
+  expect(countBatches()).toBe(3)
+  expect((await indexed()).toSorted()).toEqual(['refunds.md', 'shipping.md'])
+  expect((await readRemoteState(server.client)).files).toHaveLength(3)
+})
+
 const failing = (files: string): Faults['rules'] => [
   { method: 'POST', path: '/vector_stores/*/file_batches', fail: { files, code: 'invalid_file' } },
 ]
