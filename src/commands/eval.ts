@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { refuseNarrow } from './eval/baselines.ts'
+import { boundMemory } from './bound-memory.ts'
 import { createOutput, type GlobalFlags, headline, type Terminal } from './terminal/context.ts'
 import { prepareRun, type PreparedRun, type RunFlags } from './eval/eval-run.ts'
 import { type FinishedRun, presentRuns } from './eval/present-runs.ts'
@@ -33,6 +34,7 @@ export async function evalSuites(
     const synced = await syncFirst(environments, flags, terminal, version)
     if (synced !== 0) return synced
   }
+  boundMemory()
   const output = createOutput(flags, terminal)
   const opened: Workspace[] = []
   try {

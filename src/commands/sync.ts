@@ -12,6 +12,7 @@ import { emptyLockfile, writeLockfile } from '../state/lockfile.ts'
 import { writeRecords } from '../state/records.ts'
 import { holdSyncLock } from '../state/sync-lock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { boundMemory } from './bound-memory.ts'
 import { confirmSync } from './terminal/confirm.ts'
 import type { GlobalFlags, Output, Terminal } from './terminal/context.ts'
 import { look, type Looked } from './sync/look.ts'
@@ -36,6 +37,7 @@ const deletesAreMeant =
 
 /** Shows the plan, asks where a person watches, applies it and writes the lockfile. */
 export function sync(flags: SyncFlags, terminal: Terminal, version: string): Promise<number> {
+  boundMemory()
   return withWorkspace(flags, terminal, async (workspace, output) => {
     const saved = flags.plan === undefined ? undefined : await readPlan(flags.plan)
     // Files that cannot be used are no reason to write even a lock.
