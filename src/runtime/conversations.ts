@@ -10,10 +10,12 @@ import { realTiming, type Timing } from './timing.ts'
  * Which assistant a conversation talks to, as a sync left it. `tools` are those that it declares, so that attachments
  * which none of them takes are refused at once; where it is absent, the provider has to.
  */
-export type Provisioned = { key: string; tools?: Tool['type'][] } & (
-  | { runtime: 'assistants'; assistantId: string }
-  | { runtime: 'responses'; request: ProvisionedRequest }
-)
+export type Provisioned = { key: string; tools?: Tool['type'][] } &
+  /** `model`: instead of the assistant's own. */
+  (
+    | { runtime: 'assistants'; assistantId: string; model?: string }
+    | { runtime: 'responses'; request: ProvisionedRequest }
+  )
 
 /** Body of `responses.create` without input and conversation: model, instructions, tools, ... */
 export type ProvisionedRequest = Record<string, unknown> & { model: string }

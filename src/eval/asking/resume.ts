@@ -39,6 +39,10 @@ function changedSuites(plan: RunPlan, suites: Suite[]): string[] {
     if (suite.assistant !== planned.assistant) {
       return [`suite ${planned.key} (it asked ${planned.assistant}, and asks ${suite.assistant})`]
     }
+    if (suite.model !== planned.model) {
+      const own = `the model of ${suite.assistant}`
+      return [`suite ${planned.key} (it asked ${planned.model ?? own}, and asks ${suite.model ?? own})`]
+    }
     return changedTests(planned, suite)
   })
 }
@@ -58,12 +62,15 @@ function findTest({ tests }: Suite, id: string): TestCase | undefined {
 /** Of the assistants that the run asks, and of what they know. */
 function changedTarget({ target: before, suites }: RunPlan, now: RunTarget): string[] {
   const keys = [...new Set(suites.map(({ assistant }) => assistant))]
+  const asksOwn = keys.filter((key) =>
+    suites.some(({ assistant, model }) => assistant === key && model === undefined),
+  )
   const bases = new Set(keys.flatMap((key) => [...(before.uses[key] ?? []), ...(now.uses[key] ?? [])]))
   const moved = (['environment', 'provider', 'runtime'] as const).filter((name) => before[name] !== now[name])
   return [
     ...moved.map((name) => `the ${name} (${before[name]} → ${now[name]})`),
     ...keys.filter((key) => before.assistants[key] !== now.assistants[key]).map((key) => `assistant ${key}`),
-    ...keys
+    ...asksOwn
       .filter((key) => before.models[key] !== now.models[key])
       .map((key) => `the model of ${key} (${before.models[key]} → ${now.models[key]})`),
     ...[...bases]

@@ -9,6 +9,8 @@ import type {
 import { scoreTurn } from '../scoring/score-turn.ts'
 import { stubFunctions } from '../suites/function-stubs.ts'
 import type { Suite, TestCase, Turn } from '../suites/suite.ts'
+import { withModel } from '../../runtime/with-model.ts'
+import { overrideOf } from '../suites/model-of.ts'
 import {
   errorOf,
   isAnswered,
@@ -62,6 +64,7 @@ export async function runThread(job: ThreadJob, reach: Reach, stop: AbortSignal)
     test: test.id,
     repeat,
     assistant: suite.assistant,
+    ...overrideOf(suite),
     vars: test.vars,
     startedAt: reach.now().toISOString(),
     turns: [],
@@ -70,7 +73,7 @@ export async function runThread(job: ThreadJob, reach: Reach, stop: AbortSignal)
   const created: string[] = []
   let thread: Thread
   try {
-    thread = await reach.conversations.open(reach.provisioned(suite.assistant), {
+    thread = await reach.conversations.open(withModel(reach.provisioned(suite.assistant), suite.model), {
       resolvePath: reach.resolvePath(suite.assistant),
       ...(turnDeadline === undefined ? {} : { deadline: turnDeadline }),
       handler: stubFunctions(test.functions, reach.handler?.(suite.assistant), (error) =>

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { digest } from '../../compile/digest.ts'
 import { digestQuestions } from '../runs/run-plan.ts'
 import type { RunTarget } from '../runs/run-result.ts'
+import { modelOf, overrideOf } from '../suites/model-of.ts'
 import type { ThreadJob } from './run-thread.ts'
 import { transcriptSchema } from '../runs/transcript-schema.ts'
 import type { Transcript } from '../runs/transcript.ts'
@@ -36,8 +37,10 @@ export async function openThreadCache(
       const known = await readEntry(fileOf(job))
       if (known === undefined) return undefined
       const { suite, test, repeat } = job
+      const { model: _asked, ...said } = known
       return {
-        ...known,
+        ...said,
+        ...overrideOf(suite),
         suite: suite.key,
         test: test.id,
         repeat,
@@ -52,14 +55,15 @@ export async function openThreadCache(
   }
 }
 
-function keyOf({ suite: { assistant }, test, repeat }: ThreadJob, target: RunTarget): string {
-  const { environment, provider, runtime, assistants, models, uses, knowledge } = target
+function keyOf({ suite, test, repeat }: ThreadJob, target: RunTarget): string {
+  const { environment, provider, runtime, assistants, uses, knowledge } = target
+  const { assistant } = suite
   const bases = (uses[assistant] ?? []).map((key) => [key, knowledge[key] ?? ''])
   return digest({
     environment,
     provider,
     runtime,
-    assistant: [assistant, assistants[assistant] ?? '', models[assistant] ?? ''],
+    assistant: [assistant, assistants[assistant] ?? '', modelOf(target, suite) ?? ''],
     knowledge: bases,
     asks: digestQuestions(test),
     repeat,

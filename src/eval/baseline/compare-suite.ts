@@ -10,7 +10,7 @@ import type { MetricComparison, SuiteComparison, VerdictChanges } from './compar
 /** With fewer repeats a test fails all of them by chance too often. */
 export const repeatsToGate = 3
 
-type Scored = Pick<SuiteScore, 'key' | 'assistant' | 'tests'>
+type Scored = Pick<SuiteScore, 'key' | 'assistant' | 'model' | 'tests'>
 
 /**
  * Compares one suite with its baseline; undefined where the baseline does not have it.
@@ -28,10 +28,7 @@ export function compareSuite(
   const { id, startedAt } = baseline
   return {
     baseline: { id, startedAt, environment: baseline.target.environment },
-    changes: changesBetween(
-      { target: baseline.target, assistant: before.assistant },
-      { target, assistant: now.assistant },
-    ),
+    changes: changesBetween({ target: baseline.target, asked: before }, { target, asked: now }),
     metrics: compareMetrics(common, now.key, maxDrop),
     verdicts: compareVerdicts(common),
     onlyNow: idsWithout(now.tests, before.tests),

@@ -24,6 +24,9 @@ export function mergeRuns(runs: RunResult[], baselines: Map<string, RunResult>):
     const parts = runs.flatMap((run) => run.suites.filter((suite) => suite.key === key))
     const [part] = parts
     if (part === undefined) return []
+    if (new Set(parts.map(({ model }) => model)).size > 1) {
+      throw apart(`the model of the suite ${key} is not the same in all runs`)
+    }
     const tests = parts.flatMap((suite) => suite.tests).toSorted((a, b) => a.line - b.line)
     return [judgeSuite({ ...part, tests }, rulesOf(parts), { target, baselines })]
   })

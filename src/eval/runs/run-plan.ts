@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { digest } from '../../compile/digest.ts'
 import { UserError } from '../../errors.ts'
+import { overrideOf } from '../suites/model-of.ts'
 import type { RunFolder } from './run-folder.ts'
 import type { RunResult, RunTarget, Shard } from './run-result.ts'
 import { shardSchema, targetSchema } from './run-schema.ts'
@@ -28,6 +29,8 @@ export interface RunPlan extends Pick<RunResult, 'id' | 'startedAt'> {
 export interface PlannedSuite {
   key: string
   assistant: string
+  /** Instead of the assistant's own. */
+  model?: string
   tests: PlannedTest[]
 }
 
@@ -46,10 +49,11 @@ export function planRun(facts: Omit<RunPlan, 'version' | 'suites'>, suites: Suit
     startedAt,
     target,
     ...(shard === undefined ? {} : { shard }),
-    suites: suites.map(({ key, assistant, tests }) => ({
-      key,
-      assistant,
-      tests: tests.map((test) => ({ id: test.id, repeat: test.repeat, digest: digestQuestions(test) })),
+    suites: suites.map((suite) => ({
+      key: suite.key,
+      assistant: suite.assistant,
+      ...overrideOf(suite),
+      tests: suite.tests.map((test) => ({ id: test.id, repeat: test.repeat, digest: digestQuestions(test) })),
     })),
   }
 }
@@ -82,6 +86,7 @@ const planSchema = z.object({
     z.object({
       key: text,
       assistant: text,
+      model: text.exactOptional(),
       tests: z.array(z.object({ id: text, repeat: z.int().positive(), digest: text })),
     }),
   ),

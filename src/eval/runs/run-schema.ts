@@ -109,6 +109,7 @@ const suite = z.object({
   key: z.string(),
   file: z.string(),
   assistant: z.string(),
+  model: z.string().exactOptional(),
   tests: z.array(test),
   skipped: count.exactOptional(),
   metrics: z.array(metric),

@@ -1,8 +1,9 @@
+import { modelOf } from '../suites/model-of.ts'
 import type { RunResult } from './run-result.ts'
 import type { TestScore } from '../scoring/score.ts'
 import type { SuiteScore } from '../scoring/suite-score.ts'
 
-/** One suite as several environments or assistants answered it. */
+/** One suite as several environments, assistants or models answered it. */
 export interface SideBySide {
   /** The suite's file, relative to the project. */
   file: string
@@ -44,7 +45,7 @@ export function sideBySide(runs: Pick<RunResult, 'target' | 'suites'>[]): SideBy
       return {
         file,
         sides: sides.map(({ target, suite }) => {
-          const model = target.models[suite.assistant]
+          const model = modelOf(target, suite)
           return {
             environment: target.environment,
             runtime: target.runtime,

@@ -51,6 +51,7 @@ export const transcriptSchema = z.looseObject({
   test: text,
   repeat: z.int().positive(),
   assistant: text,
+  model: text.exactOptional(),
   vars: varsSchema,
   startedAt: text,
   turns: z.array(

@@ -18,6 +18,8 @@ export interface Transcript {
   /** 1-based. */
   repeat: number
   assistant: string
+  /** Instead of the assistant's own. */
+  model?: string
   vars: Vars
   /** ISO 8601. */
   startedAt: string

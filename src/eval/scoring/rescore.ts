@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts'
 import type { RunResult } from '../runs/run-result.ts'
+import { overrideOf } from '../suites/model-of.ts'
 import { scoreRun } from './score-run.ts'
 import { withRepeat } from '../suites/select-tests.ts'
 import type { Suite, TestCase } from '../suites/suite.ts'
@@ -16,6 +17,7 @@ export function rescore(
   baselines: Map<string, RunResult>,
 ): RunResult {
   const asked = suites
+    .map((suite) => askedBy(run, suite))
     .map((suite) => ({ ...suite, tests: suite.tests.flatMap((test) => askedTest(suite, test, transcripts)) }))
     .filter(({ tests }) => tests.length > 0)
   if (asked.length === 0) {
@@ -27,6 +29,12 @@ export function rescore(
   const facts = { id, startedAt, finishedAt, target, ...(shard && { shard }) }
   const checked = transcripts.map((transcript) => refuseOther(transcript, asked))
   return scoreRun(facts, asked, checked, baselines)
+}
+
+/** With the model that answered, whatever the suite names by now. */
+function askedBy(run: RunResult, { model: _now, ...suite }: Suite): Suite {
+  const asked = run.suites.find(({ key }) => key === suite.key)
+  return { ...suite, ...(asked === undefined ? {} : overrideOf(asked)) }
 }
 
 /** With as many repeats as there were. */

@@ -8,6 +8,8 @@ export interface SuiteScore {
   /** Relative to the project. */
   file: string
   assistant: string
+  /** Instead of the assistant's own. */
+  model?: string
   tests: TestScore[]
   /** How many more the suite has that `skip` or `only` left out. */
   skipped?: number

@@ -5,7 +5,6 @@ import type { Read } from '../../config/read.ts'
 import { suggestHint } from '../../config/suggest.ts'
 import { readYaml, type YamlSource } from '../../config/yaml/yaml-source.ts'
 import { hasErrors, type Problem } from '../../errors.ts'
-import { interpolate } from '../../config/interpolate.ts'
 import type { Vars } from '../../config/project.ts'
 import { knownSources } from './check-sources.ts'
 import { readDataset } from './dataset.ts'
@@ -14,6 +13,7 @@ import { metricNames } from '../metrics/summarise.ts'
 import { attachmentHost } from './read-attachments.ts'
 import { readTest } from './read-test.ts'
 import type { Suite, TestCase } from './suite.ts'
+import { readNames, withModels } from './suite-names.ts'
 import { suiteSchema, type SuiteFile, type TestFile } from './suite-schema.ts'
 
 /**
@@ -31,17 +31,17 @@ export async function readSuite(desired: Desired, key: string, file: string): Pr
   if (source === undefined || checked?.value === undefined) return { problems }
   const suite = checked.value
   const vars = { ...ofProject, ...desired.environment.vars, ...suite.defaultTest?.vars }
-  const written = interpolate(suite.assistant, vars, source, ['assistant'])
-  problems.push(...written.problems)
+  const asked = readNames(suite, 'assistant', vars, source)
+  const models = readNames(suite, 'models', vars, source)
+  problems.push(...asked.problems, ...models.problems)
 
-  const asked = [written.value ?? suite.assistant].flat()
-  const read = asked.map((assistant) =>
+  const read = asked.names.map((assistant) =>
     readFor(assistant, {
       desired,
       suite,
       vars,
       source,
-      key: asked.length === 1 ? key : `${key}@${assistant}`,
+      key: asked.names.length === 1 ? key : `${key}@${assistant}`,
       file,
     }),
   )
@@ -49,7 +49,10 @@ export async function readSuite(desired: Desired, key: string, file: string): Pr
   // An assertion of `defaultTest` is read once a test, but its problems are worth saying once.
   const distinct = uniqueProblems(problems)
   if (hasErrors(distinct)) return { problems: distinct }
-  return { value: read.flatMap(({ value }) => value ?? []), problems: distinct }
+  return {
+    value: read.flatMap(({ value }) => (value ? withModels(value, models.names) : [])),
+    problems: distinct,
+  }
 }
 
 interface SuiteContext {

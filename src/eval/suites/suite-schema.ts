@@ -113,6 +113,10 @@ export const suiteSchema = z.strictObject({
   assistant: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
     .describe('Key of the assistant that is asked, or of several that are asked the same.'),
+  models: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe("Instead of the assistant's own model: one, or several that are asked the same."),
   defaultTest: z
     .strictObject({
       options: optionsSchema.optional(),

@@ -5,12 +5,14 @@ import type { Gate } from '../scoring/gate.ts'
 
 /** One eval file, with `defaultTest` merged in and vars filled in. */
 export interface Suite {
-  /** Its path under `evals/` without extension, with `@<assistant>` behind it where it asks several. */
+  /** Its path under `evals/` without extension, with `@<assistant>` behind it where it asks several, and `@<model>` likewise. */
   key: string
   /** Relative to the project, as shown to people: `evals/handbook.yaml`. */
   file: string
   /** Key of the assistant it asks. */
   assistant: string
+  /** Instead of the assistant's own. */
+  model?: string
   tests: TestCase[]
   /** How many more it has, which `skip` or another's `only` leaves out. */
   skipped?: number

@@ -28,8 +28,9 @@ export function createAssistantsConversations(client: OpenAI, timing: Timing): C
         retrieve: (id: string) => client.beta.threads.retrieve(id),
       }
       const id = await openThread(options.threadId, made, requests, timing)
-      const { assistantId } = assistant
-      const thread = { client, timing, made, id, assistantId, options, codeFiles: 0 }
+      const { assistantId, model } = assistant
+      const override = model === undefined ? {} : { model }
+      const thread = { client, timing, made, id, assistantId, ...override, options, codeFiles: 0 }
       return {
         id,
         ask: (message, askOptions = {}) => ask(thread, assistant, message, askOptions),

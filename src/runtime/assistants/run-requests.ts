@@ -15,6 +15,8 @@ export const include: RunStepInclude[] = ['step_details.tool_calls[*].file_searc
 export interface AssistantThread extends Uploading {
   id: string
   assistantId: string
+  /** Instead of the assistant's own. */
+  model?: string
   options: OpenOptions
   /** Files that attachments gave the code interpreter. */
   codeFiles: number
@@ -48,8 +50,8 @@ export async function say(
 
 /** Lets the assistant answer. */
 export async function startRun({ thread, signal, ids, isStreamed }: RunRequest): Promise<Moved> {
-  const { client, id, timing, assistantId } = thread
-  const body = { assistant_id: assistantId, include }
+  const { client, id, timing, assistantId, model } = thread
+  const body = { assistant_id: assistantId, include, ...(model === undefined ? {} : { model }) }
   const once = { signal, maxRetries: 0 }
   const { runs } = client.beta.threads
   const create = isStreamed

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runtimes } from '../../../src/config/runtime.ts'
 import { evaluate } from '../../../src/eval/asking/evaluate.ts'
-import type { TestCase } from '../../../src/eval/suites/suite.ts'
+import type { Suite, TestCase } from '../../../src/eval/suites/suite.ts'
 import { createConversations } from '../../../src/runtime/conversations.ts'
 import { realTiming } from '../../../src/runtime/timing.ts'
 import { provisionAssistant, provisionStore } from '../../runtime/support/provision.ts'
@@ -31,14 +31,14 @@ afterEach(async () => {
 })
 
 describe.each(runtimes)('evaluating on the embedded server, runtime %s', (runtime) => {
-  async function run(tests: TestCase[]) {
+  async function run(tests: TestCase[], suite: Partial<Suite> = {}, client = server.client) {
     const { storeId, resolvePath } = await provisionStore(server.client, documents)
     const assistant = await provisionAssistant(server.client, runtime, { storeId })
     const made: string[] = []
     const evaluation = await evaluate({
-      suites: [buildSuite(tests)],
+      suites: [buildSuite(tests, suite)],
       target: { ...buildTarget(), runtime },
-      conversations: createConversations(server.client, runtime, realTiming),
+      conversations: createConversations(client, runtime, realTiming),
       provisioned: () => assistant,
       resolvePath: () => resolvePath,
       onCreated: async (id) => void made.push(id),
@@ -81,6 +81,23 @@ describe.each(runtimes)('evaluating on the embedded server, runtime %s', (runtim
         ? server.client.conversations.retrieve(id)
         : server.client.beta.threads.retrieve(id)
     await expect(found).rejects.toMatchObject({ status: 404 })
+  })
+
+  it('asks the model that the suite names', async () => {
+    const asked: unknown[] = []
+    const record: typeof fetch = async (url, init) => {
+      if (/\/(responses|runs)$/.test(new URL(String(url)).pathname))
+        asked.push(JSON.parse(String(init?.body)).model)
+      return fetch(url, init)
+    }
+    const test = buildTest([], { turns: [{ user: 'When are refunds paid?', assert: [] }] })
+    const { result } = await run(
+      [test],
+      { model: 'gpt-6.1-sol' },
+      server.client.withOptions({ fetch: record }),
+    )
+    expect(asked).toEqual(['gpt-6.1-sol'])
+    expect(result.suites[0]).toMatchObject({ model: 'gpt-6.1-sol' })
   })
 
   it('sends what a turn brings', async () => {

@@ -55,6 +55,7 @@ describe('openThreadCache', () => {
       { ...job, test: asking('something else') },
       { ...job, test: { ...test, functions: { search: [{ return: 1 }] } } },
       { ...job, suite: { ...job.suite, assistant: 'other' } },
+      { ...job, suite: { ...job.suite, model: 'n' } },
     ]
     for (const other of jobs) expect(await cache.find(other)).toBeUndefined()
     expect(await cache.find(job)).toBeDefined()

@@ -132,6 +132,30 @@ tests: [{ id: a, input: x }, { id: b, input: x, only: true }, { id: c, input: x,
   })
 })
 
+describe('several models', () => {
+  it('are a suite each, of each assistant', async () => {
+    const written =
+      'assistant: [support, analyst]\nmodels: [m, "{{next}}"]\ndefaultTest: { vars: { next: o/n } }\n'
+    await project.write('evals/sample.yaml', `${written}tests: [{ input: x }]\n`)
+    const { value } = await readSuites(buildDesired(project.root))
+    expect(value?.map(({ key, assistant, model }) => [key, assistant, model])).toEqual([
+      ['sample@support@m', 'support', 'm'],
+      ['sample@support@o-n', 'support', 'o/n'],
+      ['sample@analyst@m', 'analyst', 'm'],
+      ['sample@analyst@o-n', 'analyst', 'o/n'],
+    ])
+  })
+
+  it('must be told apart by what their suites are called', async () => {
+    await project.write(
+      'evals/sample.yaml',
+      'assistant: support\nmodels: [m/a, m-a]\ntests: [{ input: x }]\n',
+    )
+    const { problems } = await readSuites(buildDesired(project.root))
+    expect(problems).toMatchObject([{ code: 'duplicate-key', line: 2, column: 15 }])
+  })
+})
+
 describe('several assistants', () => {
   it('are a suite each', async () => {
     await project.write('evals/sample.yaml', 'assistant: [support, analyst]\ntests: [{ input: x }]\n')
