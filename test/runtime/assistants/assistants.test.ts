@@ -82,7 +82,7 @@ describe('a turn on the assistants runtime', () => {
     expect(reply).toEqual({
       status: 'completed',
       text: 'Thirty days.',
-      citations: [{ fileId: 'file-1', path: 'handbook/refunds.md', at: 11 }],
+      citations: [{ fileId: 'file-1', path: 'handbook/refunds.md', filename: 'a.md', at: 11 }],
       retrieved: [
         {
           rank: 1,
