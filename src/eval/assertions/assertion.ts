@@ -51,6 +51,8 @@ export interface Assertion {
   needsExpectation(params: Record<string, unknown>): boolean
   /** What it says should be cited, for metrics and for explaining failures. */
   expects(params: Record<string, unknown>): Expectation | undefined
+  /** True for a file that it does not want to see cited. */
+  forbids(params: Record<string, unknown>, path: string): boolean
   /** What it needs to know besides the replies; asked before it is scored, found in `subject.evidence` after. */
   asks(subject: Subject, params: Record<string, unknown>): Question[]
   score(subject: Subject, params: Record<string, unknown>): Outcome
@@ -64,6 +66,7 @@ interface Definition<Fields extends z.ZodRawShape> {
   sources?: (params: z.output<z.ZodObject<Fields>>) => SourcePattern[]
   needsExpectation?: (params: z.output<z.ZodObject<Fields>>) => boolean
   expects?: (params: z.output<z.ZodObject<Fields>>) => Expectation | undefined
+  forbids?: (params: z.output<z.ZodObject<Fields>>, path: string) => boolean
   asks?: (subject: Subject, params: z.output<z.ZodObject<Fields>>) => Question[]
   score: (subject: Subject, params: z.output<z.ZodObject<Fields>>) => Outcome
 }
@@ -71,7 +74,7 @@ interface Definition<Fields extends z.ZodRawShape> {
 /** Keeps an assertion's own parameters typed inside its file, and alike for everyone else. */
 export function defineAssertion<Fields extends z.ZodRawShape>(definition: Definition<Fields>): Assertion {
   const { type, negatable = false, fields, file } = definition
-  const { sources, needsExpectation, expects, asks, score } = definition
+  const { sources, needsExpectation, expects, forbids, asks, score } = definition
   const schema = z.object(fields)
   return {
     type,
@@ -81,6 +84,7 @@ export function defineAssertion<Fields extends z.ZodRawShape>(definition: Defini
     sources: (params) => sources?.(schema.parse(params)) ?? [],
     needsExpectation: (params) => needsExpectation?.(schema.parse(params)) ?? false,
     expects: (params) => expects?.(schema.parse(params)),
+    forbids: (params, path) => forbids?.(schema.parse(params), path) ?? false,
     asks: (subject, params) => asks?.(subject, schema.parse(params)) ?? [],
     score: (subject, params) => score(subject, schema.parse(params)),
   }

@@ -10,6 +10,8 @@ export const cites = defineAssertion({
   fields: { value: sourceGroups, allow: allowedSources.optional() },
   sources: sourcesOf,
   expects: (params) => expectationOf(params),
+  forbids: ({ value, allow }, path) =>
+    allow !== undefined && !isAllowed({ groups: groupsOf(value), allow }, path),
   score(subject, { value, allow }) {
     const groups = groupsOf(value)
     const cited = citedPathsOf(subject)

@@ -5,6 +5,7 @@ import { citationsOf } from './subject.ts'
 export const noCitations = defineAssertion({
   type: 'no-citations',
   fields: {},
+  forbids: () => true,
   score(subject) {
     const cited = [...new Set(citationsOf(subject).map(({ path, fileId }) => path ?? fileId))]
     return cited.length === 0

@@ -8,6 +8,7 @@ export const notCites = defineAssertion({
   type: 'not-cites',
   fields: { value: forbiddenSources },
   sources: ({ value }) => value.map((pattern, index) => ({ pattern, at: ['value', index], needed: false })),
+  forbids: ({ value }, path) => matchesGroup(value, path),
   score(subject, { value }) {
     const forbidden = citedPathsOf(subject).filter((path) => matchesGroup(value, path))
     return forbidden.length === 0

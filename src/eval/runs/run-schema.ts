@@ -48,7 +48,9 @@ const expectedSource = z.object({
 
 const sources = z.object({
   expected: z.array(expectedSource),
-  cited: z.array(z.object({ ...file, role: z.enum(['expected', 'allowed', 'other', 'unresolved']) })),
+  cited: z.array(
+    z.object({ ...file, role: z.enum(['expected', 'allowed', 'forbidden', 'other', 'unresolved']) }),
+  ),
   retrieved: z.array(z.object({ ...file, rank: count })),
 })
 
@@ -79,6 +81,7 @@ const thread = z.object({
 const test = z.object({
   id: z.string(),
   tags: z.array(z.string()),
+  file: z.string().exactOptional(),
   line: count,
   verdict,
   passes: count,

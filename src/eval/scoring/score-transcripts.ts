@@ -25,13 +25,19 @@ export function scoreTranscripts(
   const byKey = new Map(transcripts.map((transcript) => [threadKey(transcript), transcript]))
   return suites.map((suite) => {
     const tests = suite.tests.map((test) =>
-      scoreTest(test, (repeat) => byKey.get(threadKey({ suite: suite.key, test: test.id, repeat }))),
+      scoreTest(suite.file, test, (repeat) =>
+        byKey.get(threadKey({ suite: suite.key, test: test.id, repeat })),
+      ),
     )
     return judgeSuite({ ...suite, tests }, suite.gate, earlier)
   })
 }
 
-function scoreTest(test: TestCase, find: (repeat: number) => Transcript | undefined): TestScore {
+function scoreTest(
+  file: string,
+  test: TestCase,
+  find: (repeat: number) => Transcript | undefined,
+): TestScore {
   const { id, tags, place, repeat, minPass } = test
   const threads = Array.from({ length: repeat }, (_, index) => scoreThread(test, index + 1, find(index + 1)))
   const verdicts = threads.map(({ verdict }) => verdict)
@@ -41,6 +47,7 @@ function scoreTest(test: TestCase, find: (repeat: number) => Transcript | undefi
   return {
     id,
     tags,
+    ...(place.file === file ? {} : { file: place.file }),
     line: place.line,
     verdict: verdictOfRepeats(verdicts, minPass),
     passes: verdicts.filter((verdict) => verdict === 'pass').length,

@@ -1,4 +1,5 @@
 import type { Reply } from '../../runtime/reply.ts'
+import { findAssertion } from '../assertions/registry.ts'
 import { diagnose } from './diagnose.ts'
 import { citedPaths, f1, precisionRatio, recallRatio, resolveRatio } from '../metrics/citations.ts'
 import { retrievedFiles } from '../metrics/retrieval.ts'
@@ -7,7 +8,7 @@ import { findExpected, type Explain } from './expected-sources.ts'
 import type { CitedSource, Measures, Sources, TurnScore } from './score.ts'
 import { scoreAssertion } from './score-assertion.ts'
 import { subjectOfTurn } from './subjects.ts'
-import type { TestCase } from '../suites/suite.ts'
+import type { AssertionSpec, TestCase } from '../suites/suite.ts'
 import type { Transcript, TranscriptError } from '../runs/transcript.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -20,9 +21,15 @@ export function scoreTurn(test: TestCase, transcript: Transcript, index: number)
   }
   const assert = test.turns[index]?.assert ?? []
   const { expected } = subject
-  const sources = sourcesOf(reply, expected, (group, rank) => diagnose(group, rank, transcript, index))
+  const all = [...assert, ...test.assert]
+  const sources = sourcesOf(
+    reply,
+    expected?.groups ?? [],
+    (path) => roleOf(path, expected, all),
+    (group, rank) => diagnose(group, rank, transcript, index),
+  )
   const resolve = resolveRatio(reply.citations)
-  const resolveAsserted = [...assert, ...test.assert].some(({ type }) => type === 'citations-resolve')
+  const resolveAsserted = all.some(({ type }) => type === 'citations-resolve')
   if (resolve.hits < resolve.total && !resolveAsserted) {
     return { verdict: 'error', error: driftOf(sources), scores: [], sources, measures: { resolve } }
   }
@@ -60,24 +67,32 @@ function measure(reply: Reply, expected: Expectation | undefined): Measures {
 
 function sourcesOf(
   { citations, retrieved }: Reply,
-  expected: Expectation | undefined,
+  groups: string[][],
+  judge: (path: string | undefined) => CitedSource['role'],
   explain: Explain,
 ): Sources {
   const files = retrievedFiles(retrieved)
   const cited = new Map<string, CitedSource>()
   for (const { fileId, path } of citations) {
-    const source = { fileId, ...(path === undefined ? {} : { path }), role: roleOf(path, expected) }
+    const source = { fileId, ...(path === undefined ? {} : { path }), role: judge(path) }
     cited.set(path ?? fileId, source)
   }
   return {
-    expected: findExpected(expected?.groups ?? [], { citations, files }, explain),
+    expected: findExpected(groups, { citations, files }, explain),
     cited: [...cited.values()],
     retrieved: files,
   }
 }
 
-function roleOf(path: string | undefined, expected: Expectation | undefined): CitedSource['role'] {
+/** @param assert of the turn and of the whole thread */
+function roleOf(
+  path: string | undefined,
+  expected: Expectation | undefined,
+  assert: AssertionSpec[],
+): CitedSource['role'] {
   if (path === undefined) return 'unresolved'
+  if (assert.some(({ type, params }) => findAssertion(type)?.assertion.forbids(params, path)))
+    return 'forbidden'
   if (expected === undefined) return 'other'
   if (expected.groups.some((group) => matchesGroup(group, path))) return 'expected'
   return isAllowed(expected, path) ? 'allowed' : 'other'

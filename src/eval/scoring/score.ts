@@ -26,7 +26,9 @@ export type Verdict = 'pass' | 'fail' | 'error' | 'unscored'
 export interface TestScore {
   id: string
   tags: string[]
-  /** Of the suite's file, 1-based. */
+  /** Where it is written, relative to the project, if not in the suite's file: a dataset. */
+  file?: string
+  /** Of that file, 1-based. */
   line: number
   verdict: Verdict
   /** Repeats that passed. */
@@ -103,8 +105,11 @@ export interface Missing {
 export interface CitedSource {
   fileId: string
   path?: string
-  /** `other`: neither expected nor allowed. `unresolved`: no file of this environment. */
-  role: 'expected' | 'allowed' | 'other' | 'unresolved'
+  /**
+   * `forbidden`: an assertion does not want it cited. `other`: neither expected nor allowed, and nobody minds.
+   * `unresolved`: no file of this environment.
+   */
+  role: 'expected' | 'allowed' | 'forbidden' | 'other' | 'unresolved'
 }
 
 /** Counts of one turn that metrics are made of; each absent where it does not apply. */

@@ -34,14 +34,14 @@ function needsExplanation({ verdict }: Pick<TestScore, 'verdict'>): boolean {
 }
 
 function renderTitle(
-  { key, file }: SuiteScore,
-  { id, verdict, line, passes, repeat, minPass }: TestScore,
+  suite: SuiteScore,
+  { id, file = suite.file, verdict, line, passes, repeat, minPass }: TestScore,
   thread: ThreadScore,
   width: number,
   paint: Paint,
 ): string[] {
   const { text, style } = markOf(verdict)
-  const title = `${text} ${key} › ${plain(id)}`
+  const title = `${text} ${suite.key} › ${plain(id)}`
   const repeats =
     repeat > 1 ? `, repeat ${thread.repeat}: ${passes} of ${repeat} passed, ${minPass} needed` : ''
   const place = `${file}:${line}${repeats}`

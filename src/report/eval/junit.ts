@@ -81,7 +81,13 @@ function suiteElement(
     $: escaped(attributes),
     properties: { property: properties },
     testcase: cases.map(({ test, threads, seconds: time }) => ({
-      $: escaped({ name: test.id, classname: key, file, line: test.line, time: time.toFixed(3) }),
+      $: escaped({
+        name: test.id,
+        classname: key,
+        file: test.file ?? file,
+        line: test.line,
+        time: time.toFixed(3),
+      }),
       ...outcome(test),
       ...(test.verdict === 'pass' ? {} : { 'system-out': text(saidIn(test, threads)) }),
     })),

@@ -182,7 +182,7 @@ function renderTest({ key, file }: SuiteScore, test: TestScore, byKey: Map<strin
     turn.verdict === 'pass' && !isWhole ? [] : renderTurn(turn, transcript?.turns[index] ?? {}),
   )
   const whole = renderNotes(renderExpected(thread?.expected ?? [], sourceWidth, noPaint))
-  const place = escapeHtml(`${file}:${test.line}`)
+  const place = escapeHtml(`${test.file ?? file}:${test.line}`)
   return [
     `<details><summary>${signs[test.verdict]} <b>${escapeHtml(`${key} › ${test.id}`)}</b> <code>${place}</code>${repeats}</summary>`,
     '',

@@ -61,6 +61,7 @@ function describeCited({ path, fileId, role }: CitedSource, somethingExpected: b
   if (role === 'unresolved') return { name, note: 'no file of this environment', style: 'red' }
   if (role === 'expected') return { name, note: 'expected', style: 'green' }
   if (role === 'allowed') return { name, note: 'allowed', style: 'dim' }
+  if (role === 'forbidden') return { name, note: 'forbidden', style: 'red' }
   return { name, note: somethingExpected ? 'not expected' : '', style: 'yellow' }
 }
 

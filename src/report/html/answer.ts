@@ -4,11 +4,18 @@ import { html, type Markup } from './markup.ts'
 
 type Role = CitedSource['role']
 
-const signs: Record<Role, string> = { expected: '✓', allowed: '○', other: '!', unresolved: '?' }
+const signs: Record<Role, string> = {
+  expected: '✓',
+  allowed: '○',
+  forbidden: '✗',
+  other: '!',
+  unresolved: '?',
+}
 
 const meanings: Record<Role, string> = {
   expected: 'expected',
   allowed: 'allowed',
+  forbidden: 'forbidden',
   other: 'not expected',
   unresolved: 'no file of this environment',
 }

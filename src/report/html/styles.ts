@@ -107,6 +107,7 @@ kbd { padding: 0 5px; border: 1px solid var(--line); border-radius: 4px; font-si
 .chip { display: inline-flex; align-items: center; gap: 2px; margin: 0 2px; padding: 0 6px; border: 0; border-radius: 6px; font-size: 12px; white-space: nowrap; line-height: 18px; font-weight: 600; background: var(--soft); color: var(--dim); }
 .chip.expected { background: var(--good-soft); color: var(--good); }
 .chip.other { background: var(--warn-soft); color: var(--warn); }
+.chip.forbidden { background: var(--bad-soft); color: var(--bad); }
 .chip.unresolved { background: var(--bad-soft); color: var(--bad); text-decoration: line-through; }
 .legend { counter-reset: source; margin: 8px 0; font-size: 13px; }
 .legend li { counter-increment: source; }

@@ -34,7 +34,7 @@ export function renderTest(suite: SuiteScore, test: TestScore, context: PageCont
     <div class="body">
       <p class="place">
         <a href="#${addressOf(suite.key, test.id)}">link</a>
-        <span class="dim"><bdi>${suite.file}:${test.line}</bdi></span>
+        <span class="dim"><bdi>${test.file ?? suite.file}:${test.line}</bdi></span>
       </p>
       ${
         test.threads.some(({ cached }) => cached) &&

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ThreadScore } from '../../../src/eval/scoring/score.ts'
 import { scoreTranscripts } from '../../../src/eval/scoring/score-transcripts.ts'
-import type { TestCase } from '../../../src/eval/suites/suite.ts'
+import type { AssertionSpec, TestCase } from '../../../src/eval/suites/suite.ts'
 import type { Transcript } from '../../../src/eval/runs/transcript.ts'
 import { buildAssertion, buildReply, buildSuite, buildTest, buildTranscript } from '../build.ts'
 
@@ -15,6 +15,13 @@ function threadOf(test: TestCase, transcript: Transcript): ThreadScore {
   const [thread] = scoreOne(test, [transcript]).threads
   if (thread === undefined) throw new Error('nothing was scored')
   return thread
+}
+
+/** Of what a turn that cites three files cites. */
+function roles(turn: AssertionSpec[], thread: AssertionSpec[] = []) {
+  const reply = buildReply({ cites: ['h/a.md', 'h/b.md', 'h/x.md'] })
+  const { turns } = threadOf(buildTest([turn], { assert: thread }), buildTranscript([reply]))
+  return turns[0]?.sources?.cited.map(({ role }) => role)
 }
 
 const says = (value: string, common = {}) => buildAssertion('contains', { value }, common)
@@ -59,6 +66,20 @@ describe('scoring transcripts', () => {
       { group: ['h/b.md'], cited: false, rank: 3, missing: { cause: 'not cited', rank: 3 } },
       { group: ['h/c.md'], cited: false, missing: { cause: 'not retrieved' } },
     ])
+  })
+
+  it('tells what may be cited from what an assertion of the turn or the thread forbids', () => {
+    const cites = buildAssertion('cites', { value: ['h/a.md'], allow: ['h/b.md'] })
+    const never = buildAssertion('not-cites', { value: ['h/x.md'] })
+    expect(roles([cites])).toEqual(['expected', 'allowed', 'forbidden'])
+    expect(roles([], [never])).toEqual(['other', 'other', 'forbidden'])
+    expect(roles([buildAssertion('no-citations')])).toEqual(['forbidden', 'forbidden', 'forbidden'])
+  })
+
+  it('places a test of a dataset in its own file', () => {
+    const place = { file: 'evals/cases.csv', line: 3, column: 1, frame: '' }
+    expect(scoreOne(buildTest([[]], { place }), [])).toMatchObject({ file: 'evals/cases.csv', line: 3 })
+    expect(scoreOne(buildTest([[]]), [])).not.toHaveProperty('file')
   })
 
   it('does not count assertions with gate: false', () => {
@@ -157,7 +178,7 @@ describe('sources', () => {
     expect(turn?.sources?.cited.map(({ path, role }) => [path, role])).toEqual([
       ['h/a.md', 'expected'],
       ['h/e.md', 'allowed'],
-      ['h/x.md', 'other'],
+      ['h/x.md', 'forbidden'],
       [undefined, 'unresolved'],
     ])
   })
