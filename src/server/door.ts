@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
+import { answerUnreadable, refuseHost } from './http/unparsed.ts'
 
 /** Where clients come in. Its addresses stay while whoever answers behind them may change. */
 export interface Door {
@@ -29,6 +30,7 @@ export function createDoor(): Door {
 
   const admit: RequestListener = (incoming, outgoing) => {
     incoming.socket.setTimeout(0)
+    if (refuseHost(incoming, outgoing)) return
     underWay.add(outgoing)
     outgoing.once('close', () => {
       underWay.delete(outgoing)
@@ -42,7 +44,13 @@ export function createDoor(): Door {
       return servers[0] && portOf(servers[0])
     },
     listen: async (port, host) => {
-      const server = createServer({ keepAliveTimeout: keepAliveMs }, admit)
+      // Without a host Node would answer by itself, with no body.
+      const server = createServer({ keepAliveTimeout: keepAliveMs, requireHostHeader: false }, admit)
+      server.on('clientError', (error, socket) => {
+        // Into an answer that has begun, none can be put.
+        if ([...underWay].some((answer) => answer.socket === socket && answer.headersSent)) socket.destroy()
+        else answerUnreadable(error, socket)
+      })
       // Node itself lets a connection that never asks anything live for ever.
       server.on('connection', (socket) => socket.setTimeout(keepAliveMs))
       await listen(server, port, host)

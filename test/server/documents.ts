@@ -37,8 +37,8 @@ export function docxOf(paragraphs: string[]): Buffer {
   })
 }
 
-/** A presentation with one slide for each list of paragraphs. */
-export function pptxOf(slides: string[][]): Buffer {
+/** A presentation with one slide for each list of paragraphs, and notes by the number of their slide, from 1. */
+export function pptxOf(slides: string[][], notes: Record<number, string> = {}): Buffer {
   const files = slides.map((paragraphs, index): [string, string] => {
     const shapes = paragraphs.map((text) => `<a:p><a:r><a:t>${text}</a:t></a:r></a:p>`).join('')
     return [
@@ -46,7 +46,18 @@ export function pptxOf(slides: string[][]): Buffer {
       `<p:sld xmlns:a="a" xmlns:p="p"><p:txBody>${shapes}</p:txBody></p:sld>`,
     ]
   })
-  return zipped(Object.fromEntries(files))
+  // Notes are numbered among themselves; their slides know them by a relationship.
+  const noted = Object.entries(notes).flatMap(([slide, text], index): [string, string][] => [
+    [
+      `ppt/slides/_rels/slide${slide}.xml.rels`,
+      `<Relationships><Relationship Id="rId1" Target="../slideLayouts/slideLayout1.xml"/><Relationship Id="rId2" Target="../notesSlides/notesSlide${index + 1}.xml"/></Relationships>`,
+    ],
+    [
+      `ppt/notesSlides/notesSlide${index + 1}.xml`,
+      `<p:notes xmlns:a="a" xmlns:p="p"><p:txBody><a:p><a:r><a:t>${text}</a:t></a:r></a:p></p:txBody><p:txBody><a:p><a:fld type="slidenum"><a:t>${slide}</a:t></a:fld></a:p></p:txBody></p:notes>`,
+    ],
+  ])
+  return zipped(Object.fromEntries([...files, ...noted]))
 }
 
 function zipped(files: Record<string, string>): Buffer {

@@ -5,6 +5,12 @@ import { UnreadableFile } from './unreadable.ts'
 
 /** Types that OpenAI does not list and this server reads all the same. */
 const furtherTypes = ['.csv']
+const knownTypes = [...searchFileTypes, ...furtherTypes]
+
+/** False for a file that file search has no use for, going by its name alone. */
+export function isKnownType(filename: string): boolean {
+  return knownTypes.includes(extname(filename).toLowerCase())
+}
 
 /**
  * The text of a file, by the type that its name says. Extractors are loaded when first needed, because each costs
@@ -13,7 +19,7 @@ const furtherTypes = ['.csv']
 export async function extractText(filename: string, bytes: Uint8Array): Promise<string> {
   const type = extname(filename).toLowerCase()
   // Word's binary format is accepted by OpenAI, and there is no extractor of it that is worth its size.
-  if (![...searchFileTypes, ...furtherTypes].includes(type) || type === '.doc') {
+  if (!knownTypes.includes(type) || type === '.doc') {
     const named = type === '' ? 'without an extension' : `of type ${type}`
     throw new UnreadableFile('unsupported_file', `Files ${named} are not supported for file search.`)
   }

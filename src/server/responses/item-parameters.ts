@@ -12,13 +12,18 @@ const inputText = z.strictObject({
   text: z.string().max(longTextMax),
   prompt_cache_breakpoint: cacheBreakpoint.nullable().exactOptional(),
 })
-const inputImage = z.strictObject({
-  type: z.literal('input_image'),
-  detail: z.enum(['low', 'high', 'auto', 'original']).nullable().exactOptional(),
-  file_id: z.string().nullable().exactOptional(),
-  image_url: z.string().max(imageUrlMax).nullable().exactOptional(),
-  prompt_cache_breakpoint: cacheBreakpoint.nullable().exactOptional(),
-})
+const inputImage = z
+  .strictObject({
+    type: z.literal('input_image'),
+    detail: z.enum(['low', 'high', 'auto', 'original']).nullable().exactOptional(),
+    file_id: z.string().nullable().exactOptional(),
+    image_url: z.string().max(imageUrlMax).nullable().exactOptional(),
+    prompt_cache_breakpoint: cacheBreakpoint.nullable().exactOptional(),
+  })
+  .refine((image) => typeof (image.file_id ?? image.image_url) === 'string', {
+    path: ['image_url'],
+    message: "one of 'file_id' and 'image_url' must be provided",
+  })
 const inputFile = z.strictObject({
   type: z.literal('input_file'),
   detail: z.enum(['auto', 'low', 'high']).exactOptional(),
@@ -56,17 +61,29 @@ function itemId(prefix: string) {
 const status = z.enum(['in_progress', 'completed', 'incomplete']).nullable().exactOptional()
 const inputContent = z.discriminatedUnion('type', [inputText, inputImage, inputFile])
 
-const message = z.strictObject({
-  type: messageType,
-  id: itemId('msg').exactOptional(),
-  role: z.enum(['user', 'assistant', 'system', 'developer']),
-  content: z.union([
-    z.string().max(longTextMax),
-    z.array(z.discriminatedUnion('type', [inputText, inputImage, inputFile, outputText, refusal])),
-  ]),
-  phase: z.enum(['commentary', 'final_answer']).nullable().exactOptional(),
-  status,
-})
+/** What an assistant says. OpenAI takes these parts from other roles as well, but no others from an assistant. */
+const assistantParts = ['output_text', 'refusal']
+
+const message = z
+  .strictObject({
+    type: messageType,
+    id: itemId('msg').exactOptional(),
+    role: z.enum(['user', 'assistant', 'system', 'developer']),
+    content: z.union([
+      z.string().max(longTextMax),
+      z.array(z.discriminatedUnion('type', [inputText, inputImage, inputFile, outputText, refusal])),
+    ]),
+    phase: z.enum(['commentary', 'final_answer']).nullable().exactOptional(),
+    status,
+  })
+  .superRefine(({ role, content }, context) => {
+    if (role !== 'assistant' || typeof content === 'string') return
+    for (const [index, { type }] of content.entries()) {
+      if (assistantParts.includes(type)) continue
+      const path = ['content', index, 'type']
+      context.addIssue({ code: 'invalid_value', values: assistantParts, input: type, path })
+    }
+  })
 const functionCall = z.strictObject({
   type: z.literal('function_call'),
   id: itemId('fc').nullable().exactOptional(),

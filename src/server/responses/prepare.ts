@@ -13,7 +13,7 @@ import { storeItems, type StoredItem } from './items.ts'
 import { checkModelRules } from './model-rules.ts'
 import type { ResponseParameters } from './parameters.ts'
 import { findItem, readChain } from './store.ts'
-import { type InputImage, readThread } from './thread.ts'
+import { type InputImage, readThread, type ThreadReading } from './thread.ts'
 import { readChoice } from './tool-choice.ts'
 import type { ToolParameter } from './tool-parameters.ts'
 
@@ -55,6 +55,18 @@ function checkFormat({ text }: ResponseParameters): void {
     param: 'text.format.schema',
     code: 'invalid_json_schema',
   })
+}
+
+/** JSON without a schema is only written where a message asks for it. The instructions are not among the messages. */
+function checkJsonAsked({ text }: ResponseParameters, thread: ThreadReading): void {
+  if (text?.format?.type !== 'json_object') return
+  const said = [...thread.turns, ...thread.outputs.map(({ output }) => ({ text: output }))]
+  if ([...thread.instructions, ...said.map((message) => message.text)].some((words) => /json/i.test(words)))
+    return
+  throw invalidRequest(
+    "Response input messages must contain the word 'json' in some form to use 'text.format' of type 'json_object'.",
+    'input',
+  )
 }
 
 /** Pictures are read only by a model that looks at them, but must be there in any case. */
@@ -156,6 +168,7 @@ export function prepareResponse(
   const input = kept ?? storeItems(context, parameters.input, (id) => findItem(context, id))
   if (kept === undefined) checkImages(context, input)
   const thread = readThread([...earlier, ...input])
+  if (kept === undefined) checkJsonAsked(parameters, thread)
   const codeTool = tools.find((tool) => tool.type === 'code_interpreter')
   return {
     parameters,

@@ -1,8 +1,11 @@
+import { extname } from 'node:path'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
+import { isKnownType } from '../extract/extract.ts'
 import { readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
+import { invalidRequest } from '../http/errors.ts'
 import { pageQuery, selectPage, toList } from '../http/page.ts'
 import { tellPolling } from '../http/polling.ts'
 import { readQuery, takesQuery } from '../http/query.ts'
@@ -15,7 +18,8 @@ import {
   presentAttachment,
   setAttributes,
 } from '../knowledge/attachments.ts'
-import { storeRecord } from '../knowledge/stores.ts'
+import { fileRecord } from '../knowledge/files.ts'
+import { liveStore, storeRecord } from '../knowledge/stores.ts'
 import { attributes, chunkingStrategy, fileFilter } from './parameters.ts'
 
 /** [SPEC] CreateVectorStoreFileRequest. */
@@ -38,6 +42,8 @@ export function vectorStoreFilesRoutes(context: ServerContext): Hono<ServerEnv> 
 
   routes.post(base, async (c) => {
     const body = await readBody(c, attachBody)
+    liveStore(context, c.req.param('store'))
+    refuseType(fileRecord(context, body.file_id).filename)
     c.var.admitAttachments(1)
     const row = attach(context, c.req.param('store'), body)
     return c.json(presentAttachment(row))
@@ -84,4 +90,17 @@ export function vectorStoreFilesRoutes(context: ServerContext): Hono<ServerEnv> 
   })
 
   return routes
+}
+
+/**
+ * A file attached alone is refused for its type at once, one of a batch fails later. What OpenAI does is told in
+ * https://github.com/stdapi-ai/stdapi.ai/issues/275.
+ */
+function refuseType(filename: string): void {
+  if (isKnownType(filename)) return
+  throw invalidRequest(
+    `Files with extensions [${extname(filename) || 'none'}] are not supported for retrieval. See https://platform.openai.com/docs/assistants/tools/file-search/supported-files`,
+    'file_ids',
+    'unsupported_file',
+  )
 }

@@ -83,6 +83,11 @@ describe('extractText', () => {
     )
   })
 
+  it('reads the notes of a speaker after their slide, without the number of the page', async () => {
+    const deck = pptxOf([['One'], ['Two'], ['Three']], { 3: 'Say thanks', 1: 'Say hello' })
+    expect(await extractText('a.pptx', deck)).toBe('One\n\nSay hello\n\nTwo\n\nThree\n\nSay thanks')
+  })
+
   it('reads UTF-16 with and without a byte order mark', async () => {
     const little = Buffer.from('Größe and size', 'utf16le')
     expect(await extractText('a.txt', Buffer.concat([Buffer.from([0xff, 0xfe]), little]))).toBe(

@@ -27,6 +27,24 @@ const filter = (filters: unknown) => tool({ type: 'file_search', vector_store_id
 
 const faults: Fault[] = [
   [
+    input({ role: 'user', content: [{ type: 'input_image' }] }),
+    "Missing required parameter: 'input[0].content[0].image_url'.",
+    'input[0].content[0].image_url',
+    'missing_required_parameter',
+  ],
+  [
+    input({ role: 'assistant', content: [{ type: 'input_text', text: 'x' }] }),
+    "Invalid value: 'input_text'. Supported values are: 'output_text' and 'refusal'.",
+    'input[0].content[0].type',
+    'invalid_value',
+  ],
+  [
+    { input: 'Hello', instructions: 'Answer in JSON.', text: { format: { type: 'json_object' } } },
+    "Response input messages must contain the word 'json' in some form to use 'text.format' of type 'json_object'.",
+    'input',
+    null,
+  ],
+  [
     { input: 5 },
     "Invalid type for 'input': expected one of a string or array of objects, but got an integer instead.",
     'input',
@@ -172,7 +190,7 @@ describe('a refusal', () => {
     'of %s names the place and the fault',
     async (_, what, message, param, code) => {
       expect(await refusal('/responses', { model: 'gpt-6-luna', input: 'Hello', ...what })).toEqual({
-        status: code === null ? 404 : 400,
+        status: code === null && param !== 'input' ? 404 : 400,
         type: 'invalid_request_error',
         message,
         param,

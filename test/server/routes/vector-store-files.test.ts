@@ -48,16 +48,28 @@ describe('vector store files', () => {
     })
   })
 
-  it('fails a file of an unknown type or without text, and says why', async () => {
+  it('refuses a file of an unknown type that is attached alone', async () => {
     const { files } = server.client.vectorStores
+    await expect(files.create(store, { file_id: await upload('x', 'a.png') })).rejects.toMatchObject({
+      status: 400,
+      code: 'unsupported_file',
+      param: 'file_ids',
+      message: expect.stringContaining('[.png] are not supported'),
+    })
+    expect((await files.list(store)).data).toEqual([])
+  })
+
+  it('fails a file of an unknown type in a batch, and one without text, and says why', async () => {
+    const { files, fileBatches } = server.client.vectorStores
     const cases: [string, string, string][] = [
       ['a,b', 'a.xlsx', 'unsupported_file'],
       ['no pdf', 'a.pdf', 'invalid_file'],
       [' ', 'a.md', 'invalid_file'],
     ]
     for (const [text, name, code] of cases) {
-      const file = await files.createAndPoll(store, { file_id: await upload(text, name) })
-      expect(file).toMatchObject({
+      const id = await upload(text, name)
+      await fileBatches.createAndPoll(store, { file_ids: [id] })
+      expect(await files.retrieve(id, { vector_store_id: store })).toMatchObject({
         status: 'failed',
         last_error: { code, message: expect.stringMatching(/\.$/) },
       })
