@@ -1,3 +1,4 @@
+import { verbForms } from './irregular-verbs.ts'
 import { stem } from './stem.ts'
 
 /** Everyday words that documents and the people who ask about them use for one another. */
@@ -58,11 +59,14 @@ const groups = `
 `
 
 const synonyms = new Map<string, Set<string>>()
-for (const line of groups.trim().split('\n')) {
-  const stems = line.trim().split(/\s+/)
-  for (const word of stems) {
+const groupsOfWords = groups
+  .trim()
+  .split('\n')
+  .map((line) => line.trim().split(/\s+/))
+for (const words of [...groupsOfWords, ...verbForms]) {
+  for (const word of words) {
     const known = synonyms.get(stem(word)) ?? new Set()
-    for (const other of stems) if (stem(other) !== stem(word)) known.add(other)
+    for (const other of words) if (stem(other) !== stem(word)) known.add(other)
     synonyms.set(stem(word), known)
   }
 }

@@ -253,3 +253,16 @@ test('takes "how much" for a measure where the verb says so', () => {
   const store = smallStore({ 'gizmo.md': '# Gizmo\n\nThe gizmo weighs 4 kilograms. It is blue.\n' })
   expect(store.ask('How much does the gizmo weigh?').text).toContain('4 kilograms')
 })
+
+describe('verbs whose forms are unlike', () => {
+  test.each([
+    ['When did the dodo die?', 'The dodo died in 1681.'],
+    ['Who wrote the guide?', 'Ada Park has written the guide.'],
+    ['When was the mill sold?', 'They sell the mill in 1902.'],
+    ['When did the river freeze?', 'The river froze in January.'],
+    ['Who owes the deposit?', 'The deposit is owed by the tenant.'],
+  ])('%s is answered', (question, sentence) => {
+    const texts = { 'a.md': sentence, 'b.md': 'Lamps are made of brass.' }
+    expect(smallStore(texts).ask(question)).toMatchObject({ found: true, cites: ['a.md'] })
+  })
+})
