@@ -201,9 +201,15 @@ tests:
 
   it('refuses to judge what was edited since the last sync', async () => {
     await project.write('knowledge/handbook/refunds.md', '# Refunds\n\nWithin 60 days.\n')
+    await project.write('knowledge/handbook/new.md', '# New\n')
+    const support = sampleFiles['assistants/support.yaml'] ?? ''
+    await project.write('assistants/support.yaml', support.replace('from the handbook', 'briefly'))
     const run = await project.asst(['eval'])
-    expect(run.error?.code).toBe('not-synced')
-    expect(run.stderr).toContain('knowledge/handbook')
+    expect(run.error).toMatchObject({
+      code: 'not-synced',
+      message:
+        'edited since the last sync: assistant/support (instructions), knowledge/handbook (new.md added, refunds.md changed)',
+    })
     expect(proxy.requests).toEqual([])
   })
 })

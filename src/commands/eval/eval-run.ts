@@ -8,6 +8,7 @@ import { selectTests } from '../../eval/suites/select-tests.ts'
 import { createConversations } from '../../runtime/conversations.ts'
 import { createHandler } from '../../runtime/handlers.ts'
 import { openThrowaways } from '../../state/throwaways.ts'
+import { describeEdits } from '../../workspace/describe-edits.ts'
 import { readFreshness } from '../../workspace/freshness.ts'
 import { fillMcpReferences } from '../../workspace/mcp-references.ts'
 import { take } from '../../workspace/open-workspace.ts'
@@ -67,7 +68,7 @@ export async function prepareRun(
   const keys = [...new Set(suites.map(({ assistant }) => assistant))]
   for (const key of keys) provisionedOf(environment.runtime, recorded, key)
   const { edited, unfinished } = readFreshness(desired, recorded.lockfile, keys)
-  refuseEdited(edited)
+  refuseEdited(describeEdits(edited, desired, recorded))
   // A file that no sync can place is no reason not to measure what is there.
   if (unfinished.length > 0)
     output.note(`${output.paint('yellow', 'files failed at the last sync:')} ${unfinished.join(', ')}`)

@@ -11,8 +11,14 @@ export async function findFate(workspace: Workspace, pattern: string): Promise<F
   )
   if (matching.length === 0) return { state: 'no such file' }
   let failure: Fate = { state: 'not uploaded' }
+  const { lockfile } = await workspace.recorded()
   // A glob may match many: one that is indexed settles it.
   for (const { key, path } of matching) {
+    const refused = lockfile?.knowledge[key]?.refused?.[path]
+    if (refused !== undefined) {
+      failure = { state: 'indexing failed', detail: refused.cause }
+      continue
+    }
     const file = await findInStore(workspace, key, path)
     if (file?.status === 'completed') return { state: 'indexed' }
     if (file?.status === 'failed') {
@@ -22,7 +28,7 @@ export async function findFate(workspace: Workspace, pattern: string): Promise<F
   return failure
 }
 
-/** A file that failed is in the store, and in no lockfile: the next sync tries it again. There its path tells which it is. */
+/** A file that failed for now is in the store, and in no lockfile: its path there tells which it is. */
 async function findInStore(
   workspace: Workspace,
   key: string,
