@@ -68,7 +68,7 @@ export function createOutput(flags: GlobalFlags, terminal: Terminal): Output {
     isWatched: hasColour && flags.quiet !== true,
     isLive: isTerminal && flags.quiet !== true,
     canAsk: isTerminal && !isJson && stderr.isTTY === true && terminal.stdin.isTTY === true,
-    width: stdout.columns ?? 80,
+    width: stdout.columns || 80,
     rows: stdout.rows ?? 24,
     write: (text) => {
       target.write(text)

@@ -10,7 +10,8 @@ export function printError(error: UserError, { stderr, variables }: Terminal): v
   const { code, message, hint, problems } = error
   const paint = createPaint(showsColour(stderr, variables))
   if (problems.length > 0) stderr.write(`${renderProblems(problems, paint)}\n\n`)
-  const width = stderr.isTTY === true ? (stderr.columns ?? 80) : Infinity
+  // Some terminals say that they have no columns, which tells as little as saying nothing.
+  const width = stderr.isTTY === true ? stderr.columns || 80 : Infinity
   const print = (line: string) => stderr.write(`${wrapText(line, width)}\n`)
   print(`${paint('red', 'error')} ${plainLines(message)} ${paint('dim', `(${code})`)}`)
   if (hint !== undefined) print(`  ${paint('dim', 'hint:')} ${plainLines(hint)}`)
