@@ -32,13 +32,16 @@ export async function observe(
     isApplying(found.stores) ||
     lostStore(recorded, found.stores) ||
     needsUpload(desired, recorded)
-  const [uploads] = await Promise.all([
-    mayUpload ? listUploads(remote, owner, recorded) : undefined,
+  const uploads = mayUpload ? await listUploads(remote, owner, recorded) : undefined
+  // Equal counts and marks do not tell which copy of a file a store holds, and one that it holds is not to be deleted.
+  const trustsCounts =
+    refresh === 'light' && !isInterrupted && !hasUnrecorded(uploads?.uploads, lockfile?.knowledge)
+  await Promise.all([
     ...found.retired.map(async (store) => {
       if (mayUpload) store.files = (await remote.stores.listFiles(store.id)).map(({ fileId }) => fileId)
     }),
     ...[...found.stores.values()].map(async (store) => {
-      const isProven = refresh === 'light' && isAsRecorded(store, desired, recorded)
+      const isProven = trustsCounts && isAsRecorded(store, desired, recorded)
       if (!isProven) store.files = await listAttached(remote, store)
     }),
   ])
@@ -82,6 +85,20 @@ function isAsRecorded(store: ObservedStore, desired: Desired, { lockfile }: Reco
   if (knowledge !== undefined && differsInSettings(digestKnowledge(knowledge), locked.digest)) return false
   const { total, completed } = store.counts
   return total === countAttached(locked) && completed === total
+}
+
+/** An upload of ours is there that the lockfile does not have: perhaps a copy that another checkout made. */
+function hasUnrecorded(
+  uploads: Observed['uploads'],
+  knowledge: Record<string, LockedKnowledge> = {},
+): boolean {
+  const recorded = new Set(
+    Object.values(knowledge).flatMap(({ files, refused = {} }) => [
+      ...Object.values(files).flatMap(({ search, code }) => [search, code]),
+      ...Object.values(refused).map(({ search }) => search),
+    ]),
+  )
+  return [...(uploads?.values() ?? [])].flat().some((id) => !recorded.has(id))
 }
 
 /** What a recorded knowledge base is called from now on. */

@@ -50,6 +50,26 @@ it.each([
   expect([files.length, stores.length, assistants.length]).toEqual([3, 1, 2])
 })
 
+it('an overtaken sync that goes on deletes no copy of a file that the other one attached', async () => {
+  proxy.inject({
+    method: 'POST',
+    path: /^\/files$/,
+    nth: 2,
+    fault: async () => void (await theirs.asst(['sync', '--yes'])),
+  })
+  expect((await ours.asst(['sync', '--yes'])).error?.code).toBe('overtaken')
+  proxy.heal()
+
+  for (const side of [theirs, ours]) {
+    await side.sync()
+    expect((await side.sync()).stdout).toContain('No changes.')
+  }
+  // However deep one looks.
+  expect((await ours.asst(['plan', '--detailed-exitcode'])).exitCode).toBe(0)
+  const [store] = (await server.client.vectorStores.list()).data
+  expect(store?.file_counts).toMatchObject({ total: 2, completed: 2 })
+})
+
 it('names the machine whose sync has not finished', () => {
   const owner = { project: 'sample', id: 'test01', environment: 'test' }
   const metadata = marksFor(owner, 'handbook', '1234', 'applying', 'laptop#a1b2c3')
