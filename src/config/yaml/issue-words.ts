@@ -49,7 +49,7 @@ export function sizeMessage(
   issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall,
   value: unknown,
 ): string {
-  const [bound, limit] = issue.code === 'too_big' ? ['at most', issue.maximum] : ['at least', issue.minimum]
+  const [bound, limit] = boundOf(issue)
   if (issue.origin === 'string' && typeof value === 'string') {
     if (issue.code === 'too_small' && value === '') return 'is empty'
     return `is ${value.length} characters long, ${bound} ${limit} ${issue.code === 'too_big' ? 'are allowed' : 'wanted'}`
@@ -57,6 +57,11 @@ export function sizeMessage(
   if (Array.isArray(value))
     return `has ${value.length} entries, ${bound} ${limit} ${issue.code === 'too_big' ? 'are allowed' : 'wanted'}`
   return `expected ${bound} ${limit}, found ${found(value)}`
+}
+
+function boundOf(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall) {
+  if (issue.code === 'too_big') return [issue.inclusive === false ? 'less than' : 'at most', issue.maximum]
+  return [issue.inclusive === false ? 'more than' : 'at least', issue.minimum]
 }
 
 /** The one branch of a union that the value was meant for: whose kind of value fits at the root. */

@@ -11,7 +11,7 @@ export function baselineFile(root: string, environment: string, suite: string): 
   return join(root, 'evals', 'baselines', environment, `${suite}.json`)
 }
 
-/** The blessed run of each suite that has one, by the suite's key. Throws `UserError` as `readRun` does. */
+/** The blessed run of each suite that has one, by the suite's key. Throws `UserError` as `readRun` does, and for a run of others. */
 export async function readBaselines(
   root: string,
   environment: string,
@@ -19,7 +19,21 @@ export async function readBaselines(
 ): Promise<Map<string, RunResult>> {
   const files = suites.map((key) => ({ key, file: baselineFile(root, environment, key) }))
   const there = files.filter(({ file }) => existsSync(file))
-  return new Map(await Promise.all(there.map(async ({ key, file }) => [key, await readRun(file)] as const)))
+  return new Map(
+    await Promise.all(there.map(async ({ key, file }) => [key, await readOwn(file, key)] as const)),
+  )
+}
+
+async function readOwn(file: string, key: string): Promise<RunResult> {
+  const run = await readRun(file)
+  if (run.suites.some((suite) => suite.key === key)) return run
+  throw new UserError('baseline-foreign', `${file} is no baseline of ${key}; it is of ${nameSuites(run)}`, {
+    hint: 'remove it, or bless a run of this suite with --bless',
+  })
+}
+
+function nameSuites({ suites }: RunResult): string {
+  return suites.map(({ key }) => key).join(', ')
 }
 
 /** One run as the baseline of every suite in it. Throws `UserError` where it is of other suites, or of other tests. */
@@ -35,10 +49,13 @@ export async function readBaselineRun(
     ),
   )
   if (common.length === 0) {
-    const had = run.suites.map(({ key }) => key).join(', ')
-    throw new UserError('baseline-foreign', `${path} has none of the tests that are run; it is of ${had}`, {
-      hint: 'name a run of the same suites, or bless one with --bless',
-    })
+    throw new UserError(
+      'baseline-foreign',
+      `${path} has none of the tests that are run; it is of ${nameSuites(run)}`,
+      {
+        hint: 'name a run of the same suites, or bless one with --bless',
+      },
+    )
   }
   return new Map(common.map(({ key }) => [key, run]))
 }

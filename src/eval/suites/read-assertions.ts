@@ -11,6 +11,7 @@ import type { Assertion } from '../assertions/assertion.ts'
 import { commonFields } from '../assertions/common-fields.ts'
 import { assertionTypes, findAssertion } from '../assertions/registry.ts'
 import { checkSources, type KnownSources } from './check-sources.ts'
+import { unitOf } from '../metrics/summarise.ts'
 import { expectationOfAll } from '../scoring/expectation.ts'
 import type { AssertionSpec } from './suite.ts'
 import type { AssertionFile } from './suite-schema.ts'
@@ -83,6 +84,12 @@ function readAssertion(data: AssertionFile, source: YamlSource, path: Path): Rea
   })
   if (value === undefined) return { problems }
   const { threshold = 1, weight = 1, metric, gate = true } = commonSchema.parse(value)
+  if (metric !== undefined && unitOf(metric) !== 'score') {
+    const message = `${metric} is a metric that every suite has`
+    return {
+      problems: [source.problem('invalid-value', [...path, 'metric'], message, 'choose another name')],
+    }
+  }
   const own = Object.entries(value).filter(([name]) => Object.hasOwn(assertion.fields, name))
   const { params, missing } = findFile(assertion, Object.fromEntries(own), source.file)
   if (missing !== undefined) {

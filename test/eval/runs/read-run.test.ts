@@ -1,8 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bless, readBaselineRun, readBaselines } from '../../../src/eval/baseline/baseline-files.ts'
+import {
+  baselineFile,
+  bless,
+  readBaselineRun,
+  readBaselines,
+} from '../../../src/eval/baseline/baseline-files.ts'
 import { readRun } from '../../../src/eval/runs/read-run.ts'
 import { scoreRun } from '../../../src/eval/scoring/score-run.ts'
 import { buildAssertion, buildReply, buildSuite, buildTarget, buildTest, buildTranscript } from '../build.ts'
@@ -75,6 +80,16 @@ describe('baselines', () => {
     await mkdir(join(folder, 'evals/baselines/staging'), { recursive: true })
     await writeFile(file, '{"version": 1}')
     await expect(readBaselines(folder, 'staging', ['first'])).rejects.toThrow(file)
+  })
+
+  it('say of one of another suite whose it is', async () => {
+    await bless(folder, 'staging', run)
+    const [first, second] = ['first', 'brands/second'].map((key) => baselineFile(folder, 'staging', key))
+    await copyFile(second ?? '', first ?? '')
+    await expect(readBaselines(folder, 'staging', ['first'])).rejects.toMatchObject({
+      code: 'baseline-foreign',
+      message: `${first} is no baseline of first; it is of brands/second`,
+    })
   })
 
   it('can be any run with one of the tests', async () => {

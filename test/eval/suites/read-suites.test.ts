@@ -192,6 +192,7 @@ tests:
       - { type: citation-recall, value: [handbook/refunds.md], threshold: 1.5 }
       - { type: contains, value: x, treshold: 1 }
       - { type: retrieved, value: [handbook/refunds.md], k: 0 }
+      - { type: contains, value: x, metric: pass-rate }
 `)
     expect(problems).toEqual([
       'unknown-assertion 6:17 there is no assertion contians; did you mean contains?',
@@ -199,7 +200,8 @@ tests:
       expect.stringMatching(/^invalid-value 8:31 value: Invalid regular expression/),
       expect.stringMatching(/^invalid-value 9:75 threshold: expected at most 1/),
       'unknown-key 10:37 treshold is not a key that is known here; did you mean threshold?',
-      expect.stringMatching(/^invalid-value 11:61 k: /),
+      'invalid-value 11:61 k: expected more than 0, found number 0',
+      'invalid-value 12:45 pass-rate is a metric that every suite has; choose another name',
     ])
   })
 
