@@ -62,6 +62,37 @@ describe('the TypeScript examples of docs/server.md', () => {
   })
 })
 
+/** What the programs show, by what they must call for it: in TypeScript or Python, of either API. */
+const features: [string, RegExp][] = [
+  ['files', /client\.files\.create\(/],
+  ['a vector store', /client\.(vectorStores|vector_stores)\.create\(/],
+  ['attaching', /\.files\.(uploadAndPoll|upload_and_poll)\(/],
+  ['a follow-up', /And electronics\?/],
+  ['citations', /file_citation/],
+  ['streaming', /stream: true|stream=True|runs\.stream\(/],
+  [
+    'function tools',
+    /type["']?: ["']function["'][^]*(function_call_output|submitToolOutputs|submit_tool_outputs)/,
+  ],
+  ['the code interpreter', /type["']?: ["']code_interpreter["']/],
+  ['the download of a chart', /writeFile\(|write_to_file\(/],
+]
+
+describe('the examples of docs/server.md in either language', () => {
+  const programs = [...blocksOf('ts'), ...blocksOf('python')]
+
+  it('are linked from the README', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+    const anchors = programs.map(([heading]) => heading.toLowerCase().replace(',', '').replaceAll(' ', '-'))
+    expect(anchors).toHaveLength(4)
+    for (const anchor of anchors) expect(readme).toContain(`docs/server.md#${anchor}`)
+  })
+
+  it.each(programs)('show everything: %s', (_, code) => {
+    for (const [feature, call] of features) expect(code, feature).toMatch(call)
+  })
+})
+
 it('the script of docs/server.md is one', async () => {
   const [[, code] = ['', '']] = blocksOf('yaml').filter(([heading]) => heading === 'A script')
   const file = join(folder, 'script.yaml')

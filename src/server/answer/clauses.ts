@@ -13,6 +13,22 @@ const alone = new RegExp(
 /** The thing that a sentence ends with, and what leads to it. */
 const ending = new RegExp(String.raw`^(.*?\b${preposition}\s+(?:[\p{Ll}]+\s+)?)${thing}$`, 'u')
 
+/** A thing with nothing said of it: "which headphones". */
+const bare =
+  /^(?:(?:which|what|any|some|all|list|find|show(?: me)?|search(?: for)?|do you (?:have|sell)|are there)\s+)*(?:[\p{L}'-]+\s?){1,2}$/iu
+/** A figure that bounds what stands before it: "under 50 euros". */
+const bound =
+  /\s(?:under|below|less than|at most|up to|no more than|cheaper than|over|above|more than|at least)\s+[$€£]?\s?\d+(?:[.,]\d+)?(?:\s?(?:[$€£]|euros?|eur|dollars?|usd|pounds?|gbp)(?!\p{L}))?/iu
+
+/** A bound goes for the bare things before it as well: "headphones and books under 50 euros". */
+function shareBounds(clauses: string[]): string[] {
+  return clauses.map((clause, index) => {
+    if (!bare.test(clause)) return clause
+    const next = clauses.slice(index + 1).find((other) => !bare.test(other))
+    return clause + (bound.exec(next ?? '')?.[0] ?? '')
+  })
+}
+
 /**
  * The things that a sentence asks for, each as a sentence of its own. A name or code alone is asked for like the one
  * before it: "the weather in Oslo and Rome in celsius" is "the weather in Oslo in celsius" and "the weather in Rome in
@@ -40,5 +56,5 @@ export function splitClauses(text: string): string[] {
     const { from } = alike
     clauses.splice(from, Infinity, ...clauses.slice(from).map((clause) => clause + tail))
   }
-  return clauses
+  return shareBounds(clauses)
 }

@@ -79,7 +79,7 @@ async function* answerWithTools(
   const callEvents = calls.map((call): TurnEvent => ({ type: 'call', ...call }))
   const mustCall = toolChoice === 'required' || typeof toolChoice === 'object'
   const onlyFunctions = search === undefined && (codeFiles ?? []).length === 0 && inputTexts.length === 0
-  if (calls.length > 0 && (mustCall || onlyFunctions || score >= callBeforeSearch)) {
+  if (calls.length > 0 && (mustCall || (onlyFunctions && score > 0) || score >= callBeforeSearch)) {
     yield* callEvents
     return
   }

@@ -14,6 +14,12 @@ it.each([
   ],
   ['Status of orders A-17 and A-18?', ['Status of orders A-17', 'Status of orders A-18']],
   ['Which lamps and desks are in stock?', ['Which lamps', 'desks are in stock?']],
+  [
+    'Which headphones and books under 50 euros are there?',
+    ['Which headphones under 50 euros', 'books under 50 euros are there?'],
+  ],
+  ['Lamps, desks and chairs below $30?', ['Lamps below $30', 'desks below $30', 'chairs below $30?']],
+  ['Lamps under 9 euros, and which desks?', ['Lamps under 9 euros', 'which desks?']],
   ['Is it warm?', ['Is it warm?']],
 ])('takes apart what is asked for: %s', (text, clauses) => {
   expect(splitClauses(text)).toEqual(clauses)

@@ -177,3 +177,57 @@ describe('tool_choice of a run', () => {
     expect(done.status).toBe('completed')
   })
 })
+
+async function callsFor(input: string, tools: OpenAI.Responses.Tool[], more: object = {}) {
+  const { output } = await client.responses.create({ model, tools, input, ...more })
+  return output.map((item) =>
+    item.type === 'function_call' ? [item.name, JSON.parse(item.arguments) as unknown] : item.type,
+  )
+}
+
+describe('functions alone', () => {
+  it('are not called by a question that they do not speak of, unless they must be', async () => {
+    const question = 'Who painted the Mona Lisa?'
+    expect(await callsFor(question, [declare(stock)])).toEqual(['message'])
+    expect(await callsFor(question, [declare(stock)], { tool_choice: 'required' })).toMatchObject([
+      ['get_stock', {}],
+    ])
+  })
+
+  it('that look things up are called by a question for a thing that they do not name', async () => {
+    const search = { ...stock, name: 'search_database', description: 'Search the product database' }
+    expect(await callsFor('Do you have bicycles?', [declare(search)])).toEqual([
+      ['search_database', { article: 'bicycles' }],
+    ])
+  })
+
+  it('are called each by its question of a message', async () => {
+    const time = { ...weather, name: 'get_local_time', description: 'The time in a city' }
+    const question = 'What is the weather in Buenos Aires? What is the time in San Francisco?'
+    expect(await callsFor(question, [declare(weather), declare(time)])).toEqual([
+      ['get_weather', { city: 'Buenos Aires' }],
+      ['get_local_time', { city: 'San Francisco' }],
+    ])
+  })
+
+  it('are given a price that is said once for several things', async () => {
+    const search: OpenAI.Responses.FunctionTool = {
+      type: 'function',
+      name: 'search_database',
+      description: 'Search the product database',
+      parameters: {
+        type: 'object',
+        properties: {
+          query: { type: 'string' },
+          category: { type: 'string', enum: ['headphones', 'clothing', 'books'] },
+          max_price: { type: 'number', description: 'In euros' },
+        },
+      },
+      strict: false,
+    }
+    expect(await callsFor('Which headphones and books under 50 euros are there?', [search])).toMatchObject([
+      ['search_database', { category: 'headphones', max_price: 50 }],
+      ['search_database', { category: 'books', max_price: 50 }],
+    ])
+  })
+})
