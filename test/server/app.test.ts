@@ -79,7 +79,7 @@ describe('the app', () => {
       {
         method: 'GET',
         path: '/v1/files/none',
-        status: 404,
+        status: 400,
         bytes: expect.any(Number),
         durationMs: expect.any(Number),
       },

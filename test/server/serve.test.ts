@@ -32,7 +32,7 @@ describe('the request log', () => {
         bytes: expect.any(Number),
         duration_ms: expect.any(Number),
       },
-      expect.objectContaining({ method: 'GET', path: '/v1/files/none', status: 404 }),
+      expect.objectContaining({ method: 'GET', path: '/v1/files/none', status: 400 }),
     ])
     expect(JSON.parse(lines[0] ?? '').bytes).toBeGreaterThan(10_000)
   })
