@@ -36,6 +36,13 @@ export interface SourcePattern {
   needed: boolean
 }
 
+/** A function that an assertion names, checked before any request is made. */
+export interface NamedFunction {
+  name: string
+  /** Where it stands among the assertion's fields: `['value', 0]`. */
+  at: (string | number)[]
+}
+
 /** One kind of check: pure, over replies that were saved. One file each, listed in `registry.ts`. */
 export interface Assertion {
   /** As written in YAML. */
@@ -47,6 +54,7 @@ export interface Assertion {
   /** The field that is a path of a file of the project, relative to the suite; it is read as an absolute one. */
   file?: string
   sources(params: Record<string, unknown>): SourcePattern[]
+  functions(params: Record<string, unknown>): NamedFunction[]
   /** True where it compares with the sources that the `cites` beside it expects. */
   needsExpectation(params: Record<string, unknown>): boolean
   /** What it says should be cited, for metrics and for explaining failures. */
@@ -64,6 +72,7 @@ interface Definition<Fields extends z.ZodRawShape> {
   fields: Fields
   file?: keyof Fields & string
   sources?: (params: z.output<z.ZodObject<Fields>>) => SourcePattern[]
+  functions?: (params: z.output<z.ZodObject<Fields>>) => NamedFunction[]
   needsExpectation?: (params: z.output<z.ZodObject<Fields>>) => boolean
   expects?: (params: z.output<z.ZodObject<Fields>>) => Expectation | undefined
   forbids?: (params: z.output<z.ZodObject<Fields>>, path: string) => boolean
@@ -74,7 +83,7 @@ interface Definition<Fields extends z.ZodRawShape> {
 /** Keeps an assertion's own parameters typed inside its file, and alike for everyone else. */
 export function defineAssertion<Fields extends z.ZodRawShape>(definition: Definition<Fields>): Assertion {
   const { type, negatable = false, fields, file } = definition
-  const { sources, needsExpectation, expects, forbids, asks, score } = definition
+  const { sources, functions, needsExpectation, expects, forbids, asks, score } = definition
   const schema = z.object(fields)
   return {
     type,
@@ -82,6 +91,7 @@ export function defineAssertion<Fields extends z.ZodRawShape>(definition: Defini
     fields,
     ...(file === undefined ? {} : { file }),
     sources: (params) => sources?.(schema.parse(params)) ?? [],
+    functions: (params) => functions?.(schema.parse(params)) ?? [],
     needsExpectation: (params) => needsExpectation?.(schema.parse(params)) ?? false,
     expects: (params) => expects?.(schema.parse(params)),
     forbids: (params, path) => forbids?.(schema.parse(params), path) ?? false,

@@ -20,6 +20,12 @@ export const calls = defineAssertion({
   type: 'calls',
   negatable: true,
   fields: { value: z.array(callField).min(1), order: z.boolean().optional() },
+  functions: ({ value }) =>
+    value.map((wanted, index) =>
+      typeof wanted === 'string'
+        ? { name: wanted, at: ['value', index] }
+        : { name: wanted.name, at: ['value', index, 'name'] },
+    ),
   score(subject, { value, order = false }) {
     const made = functionCallsOf(subject)
     const find = order ? longestInOrder : matchDistinct

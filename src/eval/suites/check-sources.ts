@@ -15,6 +15,8 @@ export interface KnownSources {
   /** `<knowledge base>/<path>` of every file in them. */
   paths: string[]
   assistant: string
+  /** Names of the functions of every assistant. */
+  functions: string[]
   /** Keys of the bases that the assistant uses; absent where there is no such assistant. */
   used?: string[]
 }
@@ -27,6 +29,9 @@ export function knownSources(desired: Desired, assistant: string): KnownSources 
       files.map(({ path }) => `${key}/${path}`),
     ),
     assistant,
+    functions: [...desired.assistants.values()].flatMap(({ tools }) =>
+      tools.flatMap((tool) => (tool.type === 'function' ? [tool.name] : [])),
+    ),
     ...(used === undefined ? {} : { used }),
   }
 }
@@ -49,6 +54,22 @@ export function checkSources(
       ? []
       : [source.problem(fault.code, [...path, ...pattern.at], fault.message, fault.hint)]
   })
+}
+
+/** A call of a function that no assistant has would never be made, so that `not-calls` would pass for a typing error. */
+export function checkFunctions(
+  { type, params }: AssertionSpec,
+  { functions }: KnownSources,
+  source: YamlSource,
+  path: Path,
+): Problem[] {
+  const named = findAssertion(type)?.assertion.functions(params) ?? []
+  return named
+    .filter(({ name }) => !functions.includes(name))
+    .map(({ name, at }) => {
+      const hint = suggestHint(name, functions, 'there are no function tools')
+      return source.problem('unknown-key', [...path, ...at], `no assistant has a function ${name}`, hint)
+    })
 }
 
 type Fault = Required<Pick<Problem, 'code' | 'message' | 'hint'>>

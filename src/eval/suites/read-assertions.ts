@@ -10,7 +10,7 @@ import { hasErrors, type Problem } from '../../errors.ts'
 import type { Assertion } from '../assertions/assertion.ts'
 import { commonFields } from '../assertions/common-fields.ts'
 import { assertionTypes, findAssertion } from '../assertions/registry.ts'
-import { checkSources, type KnownSources } from './check-sources.ts'
+import { checkFunctions, checkSources, type KnownSources } from './check-sources.ts'
 import { unitOf } from '../metrics/summarise.ts'
 import { expectationOfAll } from '../scoring/expectation.ts'
 import type { AssertionSpec } from './suite.ts'
@@ -38,6 +38,7 @@ export function readAssertions(
     problems.push(...found)
     if (value === undefined) return []
     problems.push(...checkSources(value, context.known, context.source, [...path, index]))
+    problems.push(...checkFunctions(value, context.known, context.source, [...path, index]))
     return [value]
   })
   if (hasErrors(problems)) return { problems }

@@ -180,6 +180,18 @@ gate: { minimum: { citation-recal: 1 } }
     ])
   })
 
+  it('names functions that no assistant has, which not-calls would pass for', async () => {
+    expect(
+      await problemsOf(`assistant: support
+tests:
+  - input: Hi
+    assert:
+      - { type: calls, value: [search_database] }
+      - { type: not-calls, value: [search_database, { name: serch_database }] }
+`),
+    ).toEqual(['unknown-key 6:61 no assistant has a function serch_database; did you mean search_database?'])
+  })
+
   it('collects every problem of every test', async () => {
     const problems = await problemsOf(`assistant: support
 tests:
