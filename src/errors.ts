@@ -87,6 +87,7 @@ export const problemCodes = [
   'run-unreadable',
   'run-version',
   'run-changed',
+  'run-in-use',
   'runs-apart',
   'baseline-foreign',
   'interrupted',

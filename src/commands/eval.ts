@@ -31,7 +31,7 @@ export async function evalSuites(
   const { envs = [] } = flags
   const environments = envs.length > 0 ? [...new Set(envs)] : [await environmentOfRun(flags)]
   if (flags.sync === true) {
-    const synced = await syncFirst(environments, flags, terminal, version)
+    const synced = await syncFirst(environments, names, flags, terminal, version)
     if (synced !== 0) return synced
   }
   boundMemory()

@@ -79,6 +79,22 @@ describe.each(runtimes)('on %s', (runtime) => {
     expect(await onlyRun()).toBe(id)
   })
 
+  it('does not go on with a run that another process still asks', async () => {
+    const stop = new AbortController()
+    proxy.inject({ method: 'POST', path: asking, nth: 1, fault: 'hang' })
+    const running = project.asst(['eval', '--concurrency', '1'], { signal: stop.signal })
+    await expect.poll(countAsked, { timeout: 10_000 }).toBe(1)
+    const id = await onlyRun()
+    for (const flag of ['--resume', '--retry-errors']) {
+      expect((await project.asst(['eval', flag, id])).error).toMatchObject({ code: 'run-in-use' })
+    }
+    expect(countAsked()).toBe(1)
+    stop.abort(new UserError('interrupted', 'stopped by SIGINT'))
+    await running
+    proxy.heal()
+    expect((await project.asst(['eval', '--resume', id])).exitCode).toBe(4)
+  })
+
   it('goes on after a kill that tore the last line', async () => {
     await project.asst(['eval', '--concurrency', '1'])
     const id = await onlyRun()

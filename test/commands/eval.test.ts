@@ -170,7 +170,9 @@ tests:
     const stop = new AbortController()
     proxy.inject({ method: 'POST', path: /^\/(responses|threads\/.*\/runs)$/, fault: 'hang' })
     const run = project.asst(['eval'], { signal: stop.signal })
-    await expect.poll(() => proxy.requests.some(({ path }) => /responses|runs$/.test(path))).toBe(true)
+    await expect
+      .poll(() => proxy.requests.some(({ path }) => /responses|runs$/.test(path)), { timeout: 10_000 })
+      .toBe(true)
     stop.abort(new UserError('interrupted', 'stopped by SIGINT'))
     expect(await run).toMatchObject({ exitCode: 1, error: { code: 'interrupted' } })
     const made = countRequests('POST', new RegExp(`^/${threads}$`))
@@ -226,6 +228,15 @@ describe('--sync', () => {
     const run = await project.asst(['eval', '--sync', '--json'])
     expect(JSON.parse(run.stdout)).toMatchObject({ passed: true })
     expect(run.stderr).toContain('handbook')
+  })
+
+  it('refuses a suite that is not there before it syncs', async () => {
+    project = await createSyncProject(proxy.url, 'responses', {
+      files: { ...sampleFiles, 'evals/good.yaml': passing },
+    })
+    const run = await project.asst(['eval', 'goood', '--sync'])
+    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('there is no suite goood') })
+    expect(proxy.requests).toEqual([])
   })
 
   it('refuses what is protected, and asks nothing where the sync fails', async () => {

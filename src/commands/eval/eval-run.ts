@@ -7,6 +7,7 @@ import { openThreadCache } from '../../eval/asking/thread-cache.ts'
 import { selectTests } from '../../eval/suites/select-tests.ts'
 import { createConversations } from '../../runtime/conversations.ts'
 import { createHandler } from '../../runtime/handlers.ts'
+import { holdRunLock } from '../../state/run-lock.ts'
 import { openThrowaways } from '../../state/throwaways.ts'
 import { describeEdits } from '../../workspace/describe-edits.ts'
 import { readFreshness } from '../../workspace/freshness.ts'
@@ -85,6 +86,7 @@ export async function prepareRun(
     return evaluate({
       ...selection,
       ...(cache && { cache }),
+      hold: holdRunLock,
       target,
       baselines,
       conversations: createConversations(await workspace.client(), environment.runtime),

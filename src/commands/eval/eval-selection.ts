@@ -1,10 +1,12 @@
 import { UserError } from '../../errors.ts'
 import { readRun } from '../../eval/runs/read-run.ts'
+import type { ResumedRun } from '../../eval/asking/evaluate.ts'
 import { resumeSuites, withoutErrors } from '../../eval/asking/resume.ts'
 import type { RunTarget, Shard } from '../../eval/runs/run-result.ts'
-import { openSavedRun, type SavedRun } from '../../eval/runs/saved-run.ts'
+import { readSavedRun } from '../../eval/runs/saved-run.ts'
 import { selectFailing, selectTests } from '../../eval/suites/select-tests.ts'
 import { shardTests } from '../../eval/asking/shard-tests.ts'
+import type { Transcript } from '../../eval/runs/transcript.ts'
 import type { Suite } from '../../eval/suites/suite.ts'
 import { findRun } from './baselines.ts'
 
@@ -25,8 +27,8 @@ export interface SelectionFlags {
 export interface Selection {
   suites: Suite[]
   shard?: Shard
-  /** A run to go on with; its transcripts are those that stay. */
-  resumed?: SavedRun
+  /** A run to go on with. */
+  resumed?: ResumedRun
 }
 
 /** Throws `UserError` for what is not there, and for a run that cannot go on. */
@@ -39,13 +41,13 @@ export async function selectSuites(
   const { resume, retryErrors, onlyFailing, only = [], tag = [], repeat, shard } = flags
   const continued = resume ?? retryErrors
   if (continued !== undefined) {
-    const saved = await openSavedRun(findRun(root, continued))
+    const saved = await readSavedRun(findRun(root, continued))
     const suites = resumeSuites(saved.plan, all, target)
     if (flags.bless === true) refusePart(suites, all)
-    const transcripts =
-      retryErrors === undefined ? saved.transcripts : withoutErrors(suites, saved.transcripts)
+    const keep = (transcripts: Transcript[]) =>
+      retryErrors === undefined ? transcripts : withoutErrors(suites, transcripts)
     const part = saved.plan.shard
-    return { suites, ...(part && { shard: part }), resumed: { ...saved, transcripts } }
+    return { suites, ...(part && { shard: part }), resumed: { ...saved, keep } }
   }
   const selection = { only, tags: tag, ...(repeat === undefined ? {} : { repeat }) }
   const selected = selectTests(all, selection)

@@ -3,7 +3,7 @@ import { appendTranscript, createRunFolder, writeRunResult, type RunFolder } fro
 import { planRun, writePlan, type RunPlan } from '../runs/run-plan.ts'
 import type { RunResult, RunTarget, Shard } from '../runs/run-result.ts'
 import { runSuites, type RunOptions } from './run-suites.ts'
-import type { SavedRun } from '../runs/saved-run.ts'
+import { reopenTranscripts, type SavedRun } from '../runs/saved-run.ts'
 import type { SuiteScore } from '../scoring/suite-score.ts'
 import { scoreRun } from '../scoring/score-run.ts'
 import { isAnswered, type Transcript } from '../runs/transcript.ts'
@@ -14,12 +14,19 @@ export interface EvaluateOptions extends Omit<RunOptions, 'onTranscript' | 'done
   baselines?: Map<string, RunResult>
   /** Which part of all tests `suites` are. */
   shard?: Shard
-  /** A run to go on with; its transcripts are those that stay. `suites` are what it asks. */
-  resumed?: SavedRun
+  /** A run to go on with. `suites` are what it asks. */
+  resumed?: ResumedRun
+  /** Sees to it that nobody else asks what a run asks, or throws `UserError`; without, nobody else can. */
+  hold?: (folder: RunFolder) => Promise<() => void>
   /** Absolute path of `.asst/runs`. */
   runsFolder: string
   /** 0..1. */
   random: () => number
+}
+
+export interface ResumedRun extends SavedRun {
+  /** Of the run's transcripts, those that need not be asked again. */
+  keep: (transcripts: Transcript[]) => Transcript[]
 }
 
 export interface Evaluation {
@@ -40,14 +47,20 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     })
   }
   const { folder, plan } = resumed ?? (await beginRun(options))
-  const transcripts = await runAll(options, folder)
+  const release = await options.hold?.(folder)
+  try {
+    const done = resumed?.keep(await reopenTranscripts(folder)) ?? []
+    const transcripts = await runAll(options, folder, done)
 
-  const { id, startedAt, target, shard } = plan
-  const facts = { id, startedAt, finishedAt: now().toISOString(), target }
-  const result = scoreRun({ ...facts, ...(shard && { shard }) }, suites, transcripts, baselines)
-  await writeRunResult(folder, result)
-  refuseSilence(result.suites, transcripts)
-  return { result, transcripts, folder }
+    const { id, startedAt, target, shard } = plan
+    const facts = { id, startedAt, finishedAt: now().toISOString(), target }
+    const result = scoreRun({ ...facts, ...(shard && { shard }) }, suites, transcripts, baselines)
+    await writeRunResult(folder, result)
+    refuseSilence(result.suites, transcripts)
+    return { result, transcripts, folder }
+  } finally {
+    release?.()
+  }
 }
 
 async function beginRun({
@@ -66,11 +79,15 @@ async function beginRun({
   return { folder, plan }
 }
 
-async function runAll(options: EvaluateOptions, folder: RunFolder): Promise<Transcript[]> {
-  const { resumed, signal } = options
+async function runAll(
+  options: EvaluateOptions,
+  folder: RunFolder,
+  done: Transcript[],
+): Promise<Transcript[]> {
+  const { signal } = options
   const onTranscript = (transcript: Transcript) => appendTranscript(folder, transcript)
   try {
-    return await runSuites({ ...options, onTranscript, done: resumed?.transcripts ?? [] })
+    return await runSuites({ ...options, onTranscript, done })
   } catch (error) {
     if (!(error instanceof UserError) || signal?.aborted !== true) throw error
     throw new UserError(error.code, error.message, {

@@ -9,18 +9,24 @@ import type { Transcript } from './transcript.ts'
 export interface SavedRun {
   plan: RunPlan
   folder: RunFolder
-  /** Of threads that were asked to their end, whatever came of them. */
-  transcripts: Transcript[]
 }
 
 /**
- * Opens a run to go on with it. What a kill left of a last line is cut off, so that lines can be added.
+ * Reads what a run asks, to go on with it.
  * @param path absolute, of its folder
  */
-export async function openSavedRun(path: string): Promise<SavedRun> {
+export async function readSavedRun(path: string): Promise<SavedRun> {
   const plan = await readPlan(path)
+  return { plan, folder: { id: plan.id, path } }
+}
+
+/**
+ * Threads of a run that were asked to their end, whatever came of them. What a kill left of a last line is cut off, so
+ * that lines can be added; nobody else may be adding any.
+ */
+export async function reopenTranscripts({ path }: RunFolder): Promise<Transcript[]> {
   await cutTornLine(join(path, 'transcripts.jsonl'))
-  return { plan, folder: { id: plan.id, path }, transcripts: await readTranscripts(path) }
+  return readTranscripts(path)
 }
 
 /** Lines are written whole with their end, so that one without an end was torn. */

@@ -8,7 +8,7 @@ import { hasErrors, type Problem } from '../../errors.ts'
 import type { Vars } from '../../config/project.ts'
 import { knownSources } from './check-sources.ts'
 import { readDataset } from './dataset.ts'
-import { combinationsOf } from './matrix.ts'
+import { combinationsOf, matrixOf } from './matrix.ts'
 import { metricNames } from '../metrics/summarise.ts'
 import { attachmentHost } from './read-attachments.ts'
 import { readTest } from './read-test.ts'
@@ -79,8 +79,8 @@ function readFor(assistant: string, context: SuiteContext): Read<Suite> {
   const host = attachmentHost(desired, assistant)
   const attachments = { folder: dirname(join(project.root, file)), ...(host === undefined ? {} : { host }) }
   const chosen = choose(suite.tests)
-  const read = suite.tests.flatMap(({ matrix }, index) =>
-    combinationsOf(matrix).map((combination) => ({
+  const read = suite.tests.flatMap((test, index) =>
+    combinationsOf(matrixOf(test, suite.defaultTest?.matrix)).map((combination) => ({
       index,
       ...readTest({ suite, index, combination, vars, known, attachments, source }),
     })),

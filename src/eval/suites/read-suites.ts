@@ -29,6 +29,12 @@ export async function readSuites(desired: Desired, names: string[] = []): Promis
   return hasErrors(problems) ? { problems } : { value: suites, problems }
 }
 
+/** Keys of the suites that names mean, with none of them read yet. */
+export async function findSuites(root: string, names: string[]): Promise<Read<string[]>> {
+  const { keys, problems } = selectKeys(names, [...(await findSuiteFiles(root)).keys()])
+  return problems.length > 0 ? { problems } : { value: keys, problems }
+}
+
 /**
  * What is wrong with the suites' files by themselves, for where assistants and knowledge have problems of their own
  * and what suites say of them cannot be judged.

@@ -23,6 +23,8 @@ const optionsSchema = z.strictObject({
   threadDeadline: seconds.exactOptional().describe('Seconds that a whole thread may take.'),
 })
 
+const matrixSchema = z.record(z.string(), z.array(varSchema).min(1)).optional()
+
 const attachmentsSchema = z
   .array(
     z.union([
@@ -45,10 +47,7 @@ const testSchema = z
   .strictObject({
     id: z.string().min(1).optional().describe('A stable key for baselines; test-<n> where it is absent.'),
     vars: varsSchema.optional().describe("Fill {{name}} in this test, over the suite's."),
-    matrix: z
-      .record(z.string(), z.array(varSchema).min(1))
-      .optional()
-      .describe('The test is made once for each combination of these values of vars.'),
+    matrix: matrixSchema.describe('The test is made once for each combination of these values of vars.'),
     only: z.boolean().optional().describe('Of the suite, only tests that say so are run.'),
     skip: z.boolean().optional().describe('It is not run.'),
     tags: z.array(z.string().min(1)).optional().describe('What --tag selects by.'),
@@ -121,6 +120,9 @@ export const suiteSchema = z.strictObject({
     .strictObject({
       options: optionsSchema.optional(),
       vars: varsSchema.optional(),
+      matrix: matrixSchema.describe(
+        'As in a test; one that sets a variable itself is not made for its values.',
+      ),
       assert: z.array(assertionSchema).optional().describe('Applies to every turn of every test.'),
     })
     .optional()

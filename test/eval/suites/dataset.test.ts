@@ -119,6 +119,25 @@ tests:
   })
 })
 
+describe('a matrix in defaultTest', () => {
+  it('is for every test, but for what the test sets itself', async () => {
+    const { tests } = await read(`assistant: support
+defaultTest: { vars: { kind: gift }, matrix: { country: [Germany, France], lang: [de] } }
+tests:
+  - { id: all, input: "{{country}} {{lang}} {{kind}}" }
+  - { id: own, input: "{{country}} {{lang}} {{kind}}", vars: { country: Spain, kind: new } }
+  - { id: more, input: "{{country}} {{lang}} {{kind}}", matrix: { country: [Italy], kind: [a, b] } }
+`)
+    expect(tests.map(({ id, turns }) => [id, turns[0]?.user])).toEqual([
+      ['all[Germany, de]', 'Germany de gift'],
+      ['all[France, de]', 'France de gift'],
+      ['own[de]', 'Spain de new'],
+      ['more[Italy, de, a]', 'Italy de a'],
+      ['more[Italy, de, b]', 'Italy de b'],
+    ])
+  })
+})
+
 const idsOf = ({ tests, skipped }: Suite) => [tests.map(({ id }) => id), skipped]
 
 describe('only and skip', () => {

@@ -82,6 +82,27 @@ it('complains of nothing and asks for nothing', async () => {
   expect(complaints).toEqual([])
 })
 
+it('shows models side by side, and leads from there to what each answered', async () => {
+  const models = ['gpt-6-luna', 'gpt-6.1-sol']
+  const suites = models.map((model) => buildSuite(tests.slice(0, 2), { key: `handbook@${model}`, model }))
+  const said = suites.flatMap(({ key: suite }) =>
+    transcripts.slice(0, 2).map((transcript) => ({ ...transcript, suite })),
+  )
+  const result = buildResult(suites, said)
+  const report = { result, transcripts: said, history: [], baselines: new Map() }
+  const { page, complaints } = await open(renderHtmlReport(report))
+  const table = page.getByLabel('side by side')
+  await table.locator('summary').click()
+  expect(await table.locator('thead th').allTextContents()).toEqual(['', ...models])
+  const row = table.locator('tbody tr', { hasText: 'refund' })
+  await row.locator('a').nth(1).click()
+  const opened = page.locator('.test[open]')
+  await opened.waitFor()
+  expect(await opened.count()).toBe(1)
+  expect(decodeURIComponent(new URL(page.url()).hash)).toBe('#test/handbook@gpt-6.1-sol/refund')
+  expect(complaints).toEqual([])
+})
+
 it('shows what failed, what is flaky, and all again', async () => {
   const { page } = await openSample()
   await page.getByRole('button', { name: /^Failed/ }).click()
