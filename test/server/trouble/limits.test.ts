@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import OpenAI, { toFile } from 'openai'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ServerOptions } from '../../../src/server/serve.ts'
@@ -101,5 +102,31 @@ describe('the limits of OpenAI', () => {
       })
     await Promise.all([attach(), attach()])
     expect(requests.some(({ status }) => status === 429)).toBe(true)
+  })
+
+  it('say when to come back, and let in again who came back then', async () => {
+    // A minute is half a second here.
+    const { client } = await serve({ timeScale: 120 })
+    const { id } = await client.vectorStores.create({})
+    const file_id = await upload(client)
+    const attach = () =>
+      client.vectorStores.fileBatches.create(id, { file_ids: Array<string>(2_000).fill(file_id) })
+    const refused = await (async () => {
+      for (;;) {
+        try {
+          await attach()
+        } catch (error) {
+          if (error instanceof OpenAI.RateLimitError) return error
+          throw error
+        }
+      }
+    })()
+    const wait = Number(refused.headers.get('retry-after-ms'))
+    expect(wait).toBeGreaterThan(0)
+    expect(Number(refused.headers.get('retry-after'))).toBe(Math.ceil(wait / 1000))
+    expect(refused.headers.get('x-ratelimit-remaining-requests')).toMatch(/^\d+$/)
+    expect(refused.requestID).toMatch(/^req_/)
+    await setTimeout(wait)
+    await attach()
   })
 })
