@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import type { Faults } from '../config/read-faults.ts'
 import { UserError } from '../errors.ts'
-import type { RunningServer, ServerOptions } from '../server/serve.ts'
+import type { RunningServer, ServerOptions } from '../server/ownership/serve.ts'
 import { createOutput, type GlobalFlags, type Terminal } from './terminal/context.ts'
 import { describeModel, type ModelFlags, takeModel } from './serve/serve-model.ts'
 
@@ -46,7 +46,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   // What connections bring in is garbage at once. Unbound, V8's young generation grows by 60 MB to collect it seldom.
   setFlagsFromString('--semi-space-growth-factor=1')
   output.note(output.paint('dim', 'local (embedded server) · responses and assistants'))
-  const { serveOrStandBy } = await import('../server/successor.ts')
+  const { serveOrStandBy } = await import('../server/ownership/successor.ts')
   const found = await serveOrStandBy(options).catch((error: unknown) => {
     throw explain(error, options)
   })

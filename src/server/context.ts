@@ -5,8 +5,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import { openDatabase } from './database/open.ts'
 import { currentView } from './database/view.ts'
 import { createRehearsal, type Rehearsal } from './knowledge/rehearsal.ts'
-import { answerExtractively } from './turns/extractive-model.ts'
-import type { Model } from './turns/turn.ts'
+import { answerExtractively } from './model/extractive-model.ts'
+import type { Model } from './model/turn.ts'
 
 /** What the server's parts share. Clock and randomness come from here and nowhere else. */
 export interface ServerContext {

@@ -91,7 +91,7 @@ function invalid(problems: Problem[]): UserError {
 
 /** The embedded server of a project: its data stands beside the locks of its local environments. */
 async function startEmbedded(project: Project) {
-  const { connectOrServe } = await import('../server/owner.ts')
+  const { connectOrServe } = await import('../server/ownership/owner.ts')
   return connectOrServe({ dataDir: join(project.root, '.asst', 'server') })
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import OpenAI from 'openai'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startServer } from '../../src/server/serve.ts'
+import { startServer } from '../../src/server/ownership/serve.ts'
 import { startChatEndpoint } from '../support/chat-endpoint.ts'
 import { runAsst, type ProgramRun } from '../support/terminal.ts'
 

@@ -7,7 +7,7 @@ import { createConversations, type Attachment, type ReplyEvent } from '../../src
 import type { Reply } from '../../src/runtime/reply.ts'
 import { createScriptedModel } from '../../src/server/script/scripted-model.ts'
 import type { Script } from '../../src/server/script/script.ts'
-import { answerExtractively } from '../../src/server/turns/extractive-model.ts'
+import { answerExtractively } from '../../src/server/model/extractive-model.ts'
 import { provisionAssistant, provisionStore } from '../runtime/support/provision.ts'
 import { countObjects } from '../support/count-objects.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'

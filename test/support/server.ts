@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import OpenAI from 'openai'
 import type { RequestEntry } from '../../src/server/app.ts'
-import { type ServerOptions, startServer } from '../../src/server/serve.ts'
+import { type ServerOptions, startServer } from '../../src/server/ownership/serve.ts'
 
 /** A server of its own for one test, with a client that shows every error at once. */
 export interface TestServer {

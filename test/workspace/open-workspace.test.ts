@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createProject, type TestProject } from '../support/project.ts'
 import { projectFile, sampleFiles } from '../support/sync-project.ts'
-import { startServer } from '../../src/server/serve.ts'
+import { startServer } from '../../src/server/ownership/serve.ts'
 import { openWorkspace } from '../../src/workspace/open-workspace.ts'
 
 let project: TestProject

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import type { Model } from '../../server/turns/turn.ts'
+import type { Model } from '../../server/model/turn.ts'
 
 /** Flags that say who answers. */
 export interface ModelFlags {
@@ -32,7 +32,7 @@ export async function takeModel(
     import('../../config/read-script.ts'),
     import('../../workspace/open-workspace.ts'),
     import('../../server/script/scripted-model.ts'),
-    import('../../server/turns/extractive-model.ts'),
+    import('../../server/model/extractive-model.ts'),
   ])
   return createScriptedModel(take(await readScript(flags.script)), model ?? answerExtractively)
 }

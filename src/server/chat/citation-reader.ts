@@ -1,4 +1,4 @@
-import type { TurnEvent } from '../turns/turn.ts'
+import type { TurnEvent } from '../model/turn.ts'
 
 type Source = { fileId: string; filename: string }
 

@@ -1,7 +1,7 @@
 import type OpenAI from 'openai'
 import type { SearchHit } from '../knowledge/search.ts'
-import type { TurnImage } from '../turns/images.ts'
-import type { TurnEvent, TurnMessage, TurnRequest } from '../turns/turn.ts'
+import type { TurnImage } from '../model/images.ts'
+import type { TurnEvent, TurnMessage, TurnRequest } from '../model/turn.ts'
 
 type Message = OpenAI.ChatCompletionMessageParam
 type Code = Extract<TurnEvent, { type: 'code' }>

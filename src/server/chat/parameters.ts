@@ -1,5 +1,5 @@
 import type OpenAI from 'openai'
-import type { TurnRequest } from '../turns/turn.ts'
+import type { TurnRequest } from '../model/turn.ts'
 
 type Parameters = Omit<OpenAI.ChatCompletionCreateParamsStreaming, 'messages'>
 

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai'
-import { ModelError } from '../turns/model-error.ts'
+import { ModelError } from '../model/model-error.ts'
 
 /** Where chat completions are made. */
 export interface ChatEndpoint {

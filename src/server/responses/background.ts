@@ -1,6 +1,6 @@
 import type { ServerContext } from '../context.ts'
 import { ApiError, serverError } from '../http/errors.ts'
-import { whenDue } from '../turns/queue.ts'
+import { whenDue } from '../model/queue.ts'
 import { createEventLog, type EventLog } from './event-log.ts'
 import type { ResponseParameters } from './parameters.ts'
 import { type AcceptedResponse, acceptResponse } from './respond.ts'

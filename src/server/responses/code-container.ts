@@ -3,7 +3,7 @@ import { deleteContainer, liveContainer, resolveContainer } from '../containers/
 import type { ServerContext } from '../context.ts'
 import { ApiError } from '../http/errors.ts'
 import { fileRecord } from '../knowledge/files.ts'
-import type { CodeFile } from '../turns/turn.ts'
+import type { CodeFile } from '../model/turn.ts'
 import type { ToolParameter } from './tool-parameters.ts'
 
 type CodeTool = Extract<ToolParameter, { type: 'code_interpreter' }>

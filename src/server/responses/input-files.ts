@@ -3,7 +3,7 @@ import { extractText } from '../extract/extract.ts'
 import { UnreadableFile } from '../extract/unreadable.ts'
 import { invalidRequest } from '../http/errors.ts'
 import { fileRecord, readFile } from '../knowledge/files.ts'
-import type { CodeFile, InputText } from '../turns/turn.ts'
+import type { CodeFile, InputText } from '../model/turn.ts'
 import type { InputFile } from './thread.ts'
 
 /** `data:<type>;base64,` before the bytes. Without it they are taken for base64 as they stand. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { longTextMax } from '../routes/parameters.ts'
+import { longTextMax } from '../routes/common-parameters.ts'
 import { cacheBreakpoint } from './setting-parameters.ts'
 import { functionName } from './tool-parameters.ts'
 

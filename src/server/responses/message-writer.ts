@@ -1,7 +1,7 @@
 import type { Segment } from '../answer/compose.ts'
 import { type ContainerFileRow, nameOfContainerFile } from '../containers/container-files.ts'
 import type { ServerContext } from '../context.ts'
-import { splitDeltas } from '../turns/usage.ts'
+import { splitDeltas } from '../model/usage.ts'
 import type { OutputMessage } from './items.ts'
 import { addItem, finishItem, type Output } from './output.ts'
 

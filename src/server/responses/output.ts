@@ -1,7 +1,7 @@
 import { type ContainerFileRow, writeContainerFile } from '../containers/container-files.ts'
 import type { ServerContext } from '../context.ts'
-import { splitDeltas } from '../turns/usage.ts'
-import type { TurnEvent } from '../turns/turn.ts'
+import { splitDeltas } from '../model/usage.ts'
+import type { TurnEvent } from '../model/turn.ts'
 import type { Emit } from './events.ts'
 import {
   presentItem,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instructionsMax, toolsMax } from '../../limits.ts'
-import { effortParameter, temperatureParameter, topPParameter } from '../turns/parameters.ts'
-import { longTextMax, metadata } from '../routes/parameters.ts'
+import { effortParameter, temperatureParameter, topPParameter } from '../model/parameters.ts'
+import { longTextMax, metadata } from '../routes/common-parameters.ts'
 import { itemParameter } from './item-parameters.ts'
 import {
   accessPrograms,

@@ -1,6 +1,6 @@
 import type { ServerContext } from '../context.ts'
 import { ApiError } from '../http/errors.ts'
-import { abortWork, beginWork } from '../turns/ongoing.ts'
+import { abortWork, beginWork } from '../model/ongoing.ts'
 import { addItems, lockConversation } from './conversations.ts'
 import type { Emit } from './events.ts'
 import { readTexts } from './input-files.ts'

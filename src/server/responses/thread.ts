@@ -1,6 +1,6 @@
 import type { Turn } from '../answer/question.ts'
 import { invalidRequest } from '../http/errors.ts'
-import type { FunctionOutput } from '../turns/turn.ts'
+import type { FunctionOutput } from '../model/turn.ts'
 import type { StoredItem } from './items.ts'
 
 /** What a list of items says, as a model reads it. */

@@ -1,5 +1,5 @@
 import { invalidRequest } from '../http/errors.ts'
-import type { ToolChoice } from '../turns/turn.ts'
+import type { ToolChoice } from '../model/turn.ts'
 import type { ResponseParameters } from './parameters.ts'
 import type { ToolParameter } from './tool-parameters.ts'
 

@@ -20,7 +20,7 @@ import { check, readBody } from '../http/body.ts'
 import type { RequestContext, ServerEnv } from '../http/env.ts'
 import { missingParameter } from '../http/errors.ts'
 import { readForm } from '../http/multipart.ts'
-import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { pageQuery, selectPage, toList } from '../http/pagination.ts'
 import { readQuery, takesQuery } from '../http/query.ts'
 import { fileRecord } from '../knowledge/files.ts'
 

@@ -15,7 +15,7 @@ import { type NetworkPolicyParameter, networkPolicy } from './network-parameter.
 import type { ServerContext } from '../context.ts'
 import { readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
-import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { pageQuery, selectPage, toList } from '../http/pagination.ts'
 import { readQuery, takesQuery } from '../http/query.ts'
 
 /** [SPEC] CreateContainerBody. Skills are taken, and nothing is done with them. */

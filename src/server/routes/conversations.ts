@@ -4,7 +4,7 @@ import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
 import { itemBytesMax, readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
-import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { pageQuery, selectPage, toList } from '../http/pagination.ts'
 import { readQuery, takesQuery } from '../http/query.ts'
 import { listText } from '../http/text-values.ts'
 import {
@@ -21,7 +21,7 @@ import { itemParameter } from '../responses/item-parameters.ts'
 import { presentItem, storeItems, type StoredItem } from '../responses/items.ts'
 import { includeParameter } from '../responses/parameters.ts'
 import { findItem } from '../responses/store.ts'
-import { metadata } from './parameters.ts'
+import { metadata } from './common-parameters.ts'
 
 /** Items in one request. [SDK] conversations.create. */
 const itemsMax = 20

@@ -10,12 +10,12 @@ import { check } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { missingParameter } from '../http/errors.ts'
 import { readForm } from '../http/multipart.ts'
-import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { pageQuery, selectPage, toList } from '../http/pagination.ts'
 import { readQuery, takesQuery } from '../http/query.ts'
 import { integerText } from '../http/text-values.ts'
 import { createFile, type FileRow, fileRecord, pathOfFile, presentFile } from '../knowledge/files.ts'
 import { deleteFile } from '../knowledge/removal.ts'
-import { fileExpiry, filePurpose, fileSeconds } from './parameters.ts'
+import { fileExpiry, filePurpose, fileSeconds } from './common-parameters.ts'
 
 /** [SPEC] CreateFileRequest; from a form, so numbers are text. */
 const createFields = z.strictObject({

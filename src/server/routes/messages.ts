@@ -5,14 +5,14 @@ import { type ObjectRow, parseObject } from '../database/objects.ts'
 import { readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { invalidRequest } from '../http/errors.ts'
-import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { pageQuery, selectPage, toList } from '../http/pagination.ts'
 import { readQuery, takesQuery } from '../http/query.ts'
 import { countAttachments } from '../threads/count-attachments.ts'
 import { type Message, readMessage, readThread, rewrite } from '../threads/lookup.ts'
 import { messageBody } from '../threads/message-parameters.ts'
 import { addMessage, deleteMessage } from '../threads/messages.ts'
-import { findActiveRun } from '../threads/runs.ts'
-import { metadata } from './parameters.ts'
+import { findActiveRun } from '../runs/runs.ts'
+import { metadata } from './common-parameters.ts'
 
 const listQuery = z.strictObject({ ...pageQuery(), run_id: z.string().optional() })
 const updateBody = z.strictObject({ metadata: metadata.nullish() })

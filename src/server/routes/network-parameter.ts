@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { longTextMax } from './parameters.ts'
+import { longTextMax } from './common-parameters.ts'
 
 /** What a container may reach. [SPEC] ContainerNetworkPolicyDisabledParam and ContainerNetworkPolicyAllowlistParam. */
 export const networkPolicy = z.discriminatedUnion('type', [

@@ -5,7 +5,7 @@ import { type ObjectRow, parseObject } from '../database/objects.ts'
 import { itemBytesMax, readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { invalidRequest, serverError } from '../http/errors.ts'
-import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { pageQuery, selectPage, toList } from '../http/pagination.ts'
 import { streamEvents } from '../http/sse.ts'
 import { integerText, listText } from '../http/text-values.ts'
 import { presentItem, type StoredItem } from '../responses/items.ts'
@@ -23,7 +23,7 @@ import type { ResponseObject } from '../responses/response.ts'
 import { deleteResponse, readResponse } from '../responses/store.ts'
 import type { RequestContext } from '../http/env.ts'
 import { readQuery, takesQuery } from '../http/query.ts'
-import { abortWork } from '../turns/ongoing.ts'
+import { abortWork } from '../model/ongoing.ts'
 
 const retrieveQuery = z.strictObject({
   include: listText(includeParameter).optional(),

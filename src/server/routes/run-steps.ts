@@ -3,12 +3,12 @@ import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
 import type { ServerEnv } from '../http/env.ts'
-import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { pageQuery, selectPage, toList } from '../http/pagination.ts'
 import { readQuery, takesQuery } from '../http/query.ts'
 import { readStep, type RunStep } from '../threads/lookup.ts'
-import { stepInclude } from '../threads/run-parameters.ts'
-import { readRun } from '../threads/runs.ts'
-import { presentStep } from '../threads/steps.ts'
+import { stepInclude } from '../runs/run-parameters.ts'
+import { readRun } from '../runs/runs.ts'
+import { presentStep } from '../runs/steps.ts'
 
 const includeQuery = z.strictObject({ include: stepInclude })
 const listQuery = z.strictObject({ ...pageQuery(), include: stepInclude })

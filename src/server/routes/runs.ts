@@ -5,26 +5,26 @@ import { type ObjectRow, parseObject } from '../database/objects.ts'
 import { transaction } from '../database/query.ts'
 import { readBody } from '../http/body.ts'
 import type { RequestContext, ServerEnv } from '../http/env.ts'
-import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { pageQuery, selectPage, toList } from '../http/pagination.ts'
 import { tellPolling } from '../http/polling.ts'
 import { readQuery, takesQuery } from '../http/query.ts'
 import { type SendEvent, streamEvents } from '../http/sse.ts'
-import { type OnFault, resumeRuns, startRun } from '../threads/background.ts'
+import { type OnFault, resumeRuns, startRun } from '../runs/background.ts'
 import { countAttachments } from '../threads/count-attachments.ts'
 import type { Emit, ThreadEvent } from '../threads/events.ts'
-import { executeRun } from '../threads/execute.ts'
+import { executeRun } from '../runs/execute.ts'
 import { readThread, type Run } from '../threads/lookup.ts'
 import {
   createRunBody,
   createThreadAndRunBody,
   stepInclude,
   toolOutputsBody,
-} from '../threads/run-parameters.ts'
-import { cancelRun, createRun, expireRun, readRun, writeRun } from '../threads/runs.ts'
+} from '../runs/run-parameters.ts'
+import { cancelRun, createRun, expireRun, readRun, writeRun } from '../runs/runs.ts'
 import { createThread, updateThread } from '../threads/threads.ts'
-import { submitToolOutputs } from '../threads/tool-outputs.ts'
+import { submitToolOutputs } from '../runs/tool-outputs.ts'
 import { requireBetaHeader } from './beta-header.ts'
-import { metadata } from './parameters.ts'
+import { metadata } from './common-parameters.ts'
 
 const listQuery = z.strictObject(pageQuery())
 const createQuery = z.strictObject({ include: stepInclude })

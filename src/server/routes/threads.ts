@@ -6,10 +6,10 @@ import type { ServerEnv } from '../http/env.ts'
 import { countAttachments } from '../threads/count-attachments.ts'
 import { readThread } from '../threads/lookup.ts'
 import { changedResources } from '../threads/parameters.ts'
-import { createThreadBody } from '../threads/run-parameters.ts'
+import { createThreadBody } from '../runs/run-parameters.ts'
 import { createThread, deleteThread, updateThread } from '../threads/threads.ts'
 import { requireBetaHeader } from './beta-header.ts'
-import { metadata } from './parameters.ts'
+import { metadata } from './common-parameters.ts'
 
 /** [SPEC] ModifyThreadRequest. */
 const updateBody = z.strictObject({

@@ -11,7 +11,7 @@ import { filenameMax, readForm } from '../http/multipart.ts'
 import { completeUpload } from '../uploads/complete.ts'
 import { addPart, presentPart } from '../uploads/parts.ts'
 import { cancelUpload, createUpload, pendingUpload, presentUpload } from '../uploads/uploads.ts'
-import { fileExpiry, filePurpose, fileSeconds } from './parameters.ts'
+import { fileExpiry, filePurpose, fileSeconds } from './common-parameters.ts'
 
 /** Parts of one upload. OpenAI documents no limit; with this many, 8 GB come in pieces of less than 1 MB. */
 const partsMax = 10_000

@@ -6,7 +6,7 @@ import { isKnownType } from '../extract/extract.ts'
 import { readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
 import { invalidRequest } from '../http/errors.ts'
-import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { pageQuery, selectPage, toList } from '../http/pagination.ts'
 import { tellPolling } from '../http/polling.ts'
 import { readQuery, takesQuery } from '../http/query.ts'
 import {
@@ -20,7 +20,7 @@ import {
 } from '../knowledge/attachments.ts'
 import { fileRecord } from '../knowledge/files.ts'
 import { liveStore, storeRecord } from '../knowledge/stores.ts'
-import { attributes, chunkingStrategy, fileFilter } from './parameters.ts'
+import { attributes, chunkingStrategy, fileFilter } from './common-parameters.ts'
 
 /** [SPEC] CreateVectorStoreFileRequest. */
 export const attachBody = z.strictObject({

@@ -5,7 +5,7 @@ import type { ServerContext } from '../context.ts'
 import { transaction } from '../database/query.ts'
 import { readBody } from '../http/body.ts'
 import type { ServerEnv } from '../http/env.ts'
-import { pageQuery, selectPage, toList } from '../http/page.ts'
+import { pageQuery, selectPage, toList } from '../http/pagination.ts'
 import { readQuery, takesQuery } from '../http/query.ts'
 import { attach } from '../knowledge/attachments.ts'
 import {
@@ -16,7 +16,7 @@ import {
   storeRecord,
   updateStore,
 } from '../knowledge/stores.ts'
-import { chunkingStrategy, metadata, storeExpiry } from './parameters.ts'
+import { chunkingStrategy, metadata, storeExpiry } from './common-parameters.ts'
 
 /** [SPEC] CreateVectorStoreRequest. The description is taken and, as at OpenAI, never shown again. */
 const createBody = z.strictObject({

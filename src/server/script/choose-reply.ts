@@ -1,4 +1,4 @@
-import type { TurnRequest } from '../turns/turn.ts'
+import type { TurnRequest } from '../model/turn.ts'
 import { readPattern, type Script, type ScriptedReply } from './script.ts'
 
 /** Gives the reply to a request, or undefined. It counts how often each was given. */

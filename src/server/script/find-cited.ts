@@ -2,7 +2,7 @@ import type { ServerContext } from '../context.ts'
 import { all } from '../database/query.ts'
 import type { Attributes } from '../knowledge/attachments.ts'
 import { storeRecord } from '../knowledge/stores.ts'
-import { ModelError } from '../turns/model-error.ts'
+import { ModelError } from '../model/model-error.ts'
 
 interface CitableRow {
   fileId: string

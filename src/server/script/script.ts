@@ -1,4 +1,4 @@
-import type { ModelError } from '../turns/model-error.ts'
+import type { ModelError } from '../model/model-error.ts'
 
 /** A stretch of an answer and what it cites: file names, or knowledge paths such as `handbook/returns.md`. */
 export interface ScriptedStretch {

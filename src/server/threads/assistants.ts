@@ -4,7 +4,7 @@ import { run, transaction } from '../database/query.ts'
 import { type Assistant, readAssistant, rewrite } from './lookup.ts'
 import type { createAssistantBody, updateAssistantBody } from './parameters.ts'
 import { changeResources, makeResources } from './resources.ts'
-import { checkFormatSchema, checkToolSchemas } from './tool-checks.ts'
+import { checkFormatSchema, checkToolSchemas } from '../runs/tool-checks.ts'
 
 export function createAssistant(
   context: ServerContext,

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ServerContext } from '../context.ts'
 import { createFile, type FileRow } from '../knowledge/files.ts'
-import type { MadeFile } from '../turns/turn.ts'
+import type { MadeFile } from '../model/turn.ts'
 
 /** Keeps a file that code made, as a File that clients can download. */
 export function keepMadeFile(context: ServerContext, { name, content }: MadeFile): FileRow {

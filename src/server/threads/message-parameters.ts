@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { metadata } from '../routes/parameters.ts'
+import { metadata } from '../routes/common-parameters.ts'
 
 /** Characters of a message's text. [SPEC] CreateMessageRequest. */
 const contentMax = 256_000

@@ -2,11 +2,11 @@ import type OpenAI from 'openai'
 import type { Segment } from '../answer/compose.ts'
 import type { ServerContext } from '../context.ts'
 import type { FileRow } from '../knowledge/files.ts'
-import { splitDeltas } from '../turns/usage.ts'
+import { splitDeltas } from '../model/usage.ts'
 import type { Emit } from './events.ts'
 import { type Message, rewrite, type Run, type RunStep } from './lookup.ts'
 import { insertMessage, readMessages } from './messages.ts'
-import { createStep, endStep } from './steps.ts'
+import { createStep, endStep } from '../runs/steps.ts'
 
 type Part = Message['content'][number]
 type TextPart = Extract<Part, { type: 'text' }>

@@ -10,8 +10,8 @@ import {
   toolsMax,
 } from '../../limits.ts'
 import { functionName } from '../responses/tool-parameters.ts'
-import { chunkingStrategy, metadata } from '../routes/parameters.ts'
-import { effortParameter, temperatureParameter, topPParameter } from '../turns/parameters.ts'
+import { chunkingStrategy, metadata } from '../routes/common-parameters.ts'
+import { effortParameter, temperatureParameter, topPParameter } from '../model/parameters.ts'
 
 /** Characters. In no reference; what the API answers to more (camel-ai/camel and others quote it). */
 const functionDescriptionMax = 1024

@@ -1,12 +1,12 @@
 import type { ServerContext } from '../context.ts'
 import { run, transaction } from '../database/query.ts'
-import { abortWork } from '../turns/ongoing.ts'
+import { abortWork } from '../model/ongoing.ts'
 import { readThread, rewrite, type Thread } from './lookup.ts'
 import { addMessage, threadStoreDays } from './messages.ts'
 import type { NewResources } from './parameters.ts'
 import { changeResources, makeResources } from './resources.ts'
-import type { CreateThreadBody } from './run-parameters.ts'
-import { findActiveRun } from './runs.ts'
+import type { CreateThreadBody } from '../runs/run-parameters.ts'
+import { findActiveRun } from '../runs/runs.ts'
 
 /** Makes a thread with its first messages. Throws `ApiError` 404 for what it names and is not there. */
 export function createThread(context: ServerContext, body: CreateThreadBody): Thread {

@@ -1,4 +1,4 @@
-import { answerFromHits } from '../../../src/server/answer/answer.ts'
+import { answerFromHits } from '../../../src/server/answer/answer-from-hits.ts'
 import type { Hit, Statistics } from '../../../src/server/answer/evidence.ts'
 import { readQuestions, type Turn } from '../../../src/server/answer/question.ts'
 import { stem } from '../../../src/server/answer/stem.ts'

@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers'
 import OpenAI from 'openai'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isLoopback } from '../../../src/server/http/guard.ts'
-import { type ServerOptions, startServer, UnprotectedHostError } from '../../../src/server/serve.ts'
+import { type ServerOptions, startServer, UnprotectedHostError } from '../../../src/server/ownership/serve.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 
 async function serve(options: Partial<ServerOptions> = {}): Promise<TestServer> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type OpenAI from 'openai'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Model } from '../../../src/server/turns/turn.ts'
+import type { Model } from '../../../src/server/model/turn.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { collect } from '../collect.ts'
 

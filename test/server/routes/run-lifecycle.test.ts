@@ -1,6 +1,6 @@
 import type OpenAI from 'openai'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Model, TurnRequest } from '../../../src/server/turns/turn.ts'
+import type { Model, TurnRequest } from '../../../src/server/model/turn.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { collect } from '../collect.ts'
 

@@ -1,7 +1,7 @@
 import type OpenAI from 'openai'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createScriptedModel } from '../../../src/server/script/scripted-model.ts'
-import { answerExtractively } from '../../../src/server/turns/extractive-model.ts'
+import { answerExtractively } from '../../../src/server/model/extractive-model.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { collect } from '../collect.ts'
 import { documents, storeOf } from '../knowledge-store.ts'

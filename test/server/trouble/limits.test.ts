@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
-import OpenAI, { toFile } from 'openai'
+import OpenAI, { RateLimitError, toFile } from 'openai'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { ServerOptions } from '../../../src/server/serve.ts'
+import type { ServerOptions } from '../../../src/server/ownership/serve.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 
 async function serve(options: Partial<ServerOptions> = {}): Promise<TestServer> {
@@ -116,7 +116,7 @@ describe('the limits of OpenAI', () => {
         try {
           await attach()
         } catch (error) {
-          if (error instanceof OpenAI.RateLimitError) return error
+          if (error instanceof RateLimitError) return error
           throw error
         }
       }

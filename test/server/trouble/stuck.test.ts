@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type OpenAI from 'openai'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { ServerOptions } from '../../../src/server/serve.ts'
+import type { ServerOptions } from '../../../src/server/ownership/serve.ts'
 import type { FaultRule } from '../../../src/server/trouble/faults.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { collect } from '../collect.ts'

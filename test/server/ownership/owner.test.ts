@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import OpenAI, { APIConnectionError, toFile } from 'openai'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { connectOrServe } from '../../src/server/owner.ts'
-import { FolderOwnedError, startServer } from '../../src/server/serve.ts'
+import { connectOrServe } from '../../../src/server/ownership/owner.ts'
+import { FolderOwnedError, startServer } from '../../../src/server/ownership/serve.ts'
 
 let dataDir: string
 
@@ -17,7 +17,7 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }))
 const clientOf = (url: string, maxRetries = 0) => new OpenAI({ baseURL: url, apiKey: 'test', maxRetries })
 
 async function startProcess(): Promise<{ child: ChildProcess; url: string }> {
-  const child = fork(new URL('./serving-process.ts', import.meta.url), [dataDir])
+  const child = fork(new URL('../serving-process.ts', import.meta.url), [dataDir])
   onTestFinished(() => void child.kill('SIGKILL'))
   const url = await new Promise<string>((resolve) => child.once('message', (sent) => resolve(String(sent))))
   return { child, url }

@@ -1,10 +1,10 @@
 import type { ServerContext } from '../context.ts'
 import type { FileRow } from '../knowledge/files.ts'
-import type { TurnEvent } from '../turns/turn.ts'
-import type { Emit } from './events.ts'
-import type { Run } from './lookup.ts'
-import { isImage } from './made-files.ts'
-import { type Cutoff, type MessageWriter, openMessage } from './message-writer.ts'
+import type { TurnEvent } from '../model/turn.ts'
+import type { Emit } from '../threads/events.ts'
+import type { Run } from '../threads/lookup.ts'
+import { isImage } from '../threads/made-files.ts'
+import { type Cutoff, type MessageWriter, openMessage } from '../threads/message-writer.ts'
 import { recordCode, recordSearch } from './tool-steps.ts'
 
 /** Puts what happens in a run into its steps and its message, which begins with its first words. */

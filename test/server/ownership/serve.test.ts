@@ -3,8 +3,8 @@ import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startServer } from '../../src/server/serve.ts'
-import { startTestServer } from '../support/server.ts'
+import { startServer } from '../../../src/server/ownership/serve.ts'
+import { startTestServer } from '../../support/server.ts'
 
 let folder: string
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { instructionsMax } from '../../limits.ts'
 import { listText } from '../http/text-values.ts'
-import { metadata } from '../routes/parameters.ts'
-import { effortParameter, temperatureParameter, topPParameter } from '../turns/parameters.ts'
-import { messagesBody } from './message-parameters.ts'
-import { changedResources, newResources, responseFormat, tools } from './parameters.ts'
+import { metadata } from '../routes/common-parameters.ts'
+import { effortParameter, temperatureParameter, topPParameter } from '../model/parameters.ts'
+import { messagesBody } from '../threads/message-parameters.ts'
+import { changedResources, newResources, responseFormat, tools } from '../threads/parameters.ts'
 
 /** Tools that a run may bring. [SPEC] CreateRunRequest. */
 const runToolsMax = 20

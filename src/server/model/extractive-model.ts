@@ -1,4 +1,4 @@
-import { notFound, nothingToAnswerFrom } from '../answer/answer.ts'
+import { notFound, nothingToAnswerFrom } from '../answer/answer-from-hits.ts'
 import type { Segment } from '../answer/compose.ts'
 import { type PlainAnswer, writeJsonAnswer } from '../answer/json-answer.ts'
 import { type Question, readQuestions } from '../answer/question.ts'

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import OpenAI from 'openai'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { connectOrServe } from '../../src/server/owner.ts'
-import { type ServerOptions, startServer } from '../../src/server/serve.ts'
-import { serveOrStandBy, type Successor } from '../../src/server/successor.ts'
-import { collect } from './collect.ts'
-import { documents, fileOf } from './knowledge-store.ts'
+import { connectOrServe } from '../../../src/server/ownership/owner.ts'
+import { type ServerOptions, startServer } from '../../../src/server/ownership/serve.ts'
+import { serveOrStandBy, type Successor } from '../../../src/server/ownership/successor.ts'
+import { collect } from '../collect.ts'
+import { documents, fileOf } from '../knowledge-store.ts'
 
 let dataDir: string
 /** Undone in this order before the folder goes. */
@@ -50,7 +50,7 @@ describe('a server that stands by', () => {
   })
 
   it('forwards to the owner, and goes on where that was killed, at both addresses', async () => {
-    const child = fork(new URL('./serving-process.ts', import.meta.url), [dataDir])
+    const child = fork(new URL('../serving-process.ts', import.meta.url), [dataDir])
     const gone = once(child, 'exit')
     // Until it is gone it may still write into the folder.
     cleanUps.push(async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { shortenTurns } from '../../../src/server/turns/shorten-turns.ts'
+import { shortenTurns } from '../../../src/server/model/shorten-turns.ts'
 import { startTestServer } from '../../support/server.ts'
 
 it('keeps the beginning and the end of a message, and no rows of spaces', () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createConnection } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { createDoor } from '../../src/server/door.ts'
+import { createDoor } from '../../../src/server/ownership/door.ts'
 
 async function open() {
   const door = createDoor()

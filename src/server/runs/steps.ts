@@ -3,8 +3,8 @@ import type { ServerContext } from '../context.ts'
 import { type ObjectRow, parseObject } from '../database/objects.ts'
 import { all, run as execute } from '../database/query.ts'
 import type { SearchHit } from '../knowledge/search.ts'
-import type { Emit } from './events.ts'
-import { rewrite, type Run, type RunStep } from './lookup.ts'
+import type { Emit } from '../threads/events.ts'
+import { rewrite, type Run, type RunStep } from '../threads/lookup.ts'
 
 export type ToolCall = OpenAI.Beta.Threads.Runs.ToolCall
 export type FunctionToolCall = Extract<ToolCall, { type: 'function' }>

@@ -1,10 +1,10 @@
 import type OpenAI from 'openai'
 import type { ServerContext } from '../context.ts'
-import type { TurnEvent } from '../turns/turn.ts'
-import type { Emit } from './events.ts'
-import type { Run, RunStep } from './lookup.ts'
+import type { TurnEvent } from '../model/turn.ts'
+import type { Emit } from '../threads/events.ts'
+import type { Run, RunStep } from '../threads/lookup.ts'
 import type { FileRow } from '../knowledge/files.ts'
-import { isImage, keepMadeFile } from './made-files.ts'
+import { isImage, keepMadeFile } from '../threads/made-files.ts'
 import {
   createStep,
   describeSearch,

@@ -1,7 +1,7 @@
 import type { ServerContext } from '../context.ts'
 import { transaction } from '../database/query.ts'
 import { invalidRequest } from '../http/errors.ts'
-import { type Run, rewrite, type RunStep } from './lookup.ts'
+import { type Run, rewrite, type RunStep } from '../threads/lookup.ts'
 import { readRun, writeRun } from './runs.ts'
 import { readSteps } from './steps.ts'
 

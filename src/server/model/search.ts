@@ -1,4 +1,4 @@
-import { answerFromHits } from '../answer/answer.ts'
+import { answerFromHits } from '../answer/answer-from-hits.ts'
 import type { Segment } from '../answer/compose.ts'
 import type { Statistics } from '../answer/evidence.ts'
 import { type Question, toQuery } from '../answer/question.ts'

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
-import { answerUnreadable, refuseHost } from './http/unparsed.ts'
+import { answerUnreadable, refuseHost } from '../http/unparsed.ts'
 
 /** Where clients come in. Its addresses stay while whoever answers behind them may change. */
 export interface Door {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkStrictSchema } from '../../../src/server/turns/strict-schema.ts'
+import { checkStrictSchema } from '../../../src/server/model/strict-schema.ts'
 
 const place = {
   of: "function 'f'",

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { invalidRequest } from '../http/errors.ts'
-import { checkStrictSchema } from '../turns/strict-schema.ts'
-import type { Run } from './lookup.ts'
-import type { responseFormat, tools } from './parameters.ts'
+import { checkStrictSchema } from '../model/strict-schema.ts'
+import type { Run } from '../threads/lookup.ts'
+import type { responseFormat, tools } from '../threads/parameters.ts'
 import type { CreateRunBody } from './run-parameters.ts'
 
 /** Refuses strict functions whose schemas strict mode does not take. Throws `ApiError` 400. */
