@@ -37,7 +37,7 @@ const structural = ['unknown-key', 'invalid-value', 'missing-key', 'limit-exceed
 
 /** Relations between two values, and what a schema within a suite may be: JSON Schema cannot tell either. */
 const relations =
-  /at most half|can never be reached|nothing to compare with|no metric|value: is empty|strict mode|schema is invalid/
+  /at most half|can never be reached|nothing to compare with|no metric|no assistant has|value: is empty|strict mode|schema is invalid/
 
 /** Holds the schema's verdict against the problems of each mutant, in order. */
 function compare(name: SchemaName, mutants: Mutant[], problemsOf: Problem[][]): void {

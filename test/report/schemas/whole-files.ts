@@ -193,7 +193,11 @@ const assertions = [
   { type: 'cites', value: ['sales/orders.csv'], allow: [] },
   { type: 'ndcg', k: 3, gains: { 'sales/orders.csv': 2 } },
   { type: 'recall-at-k', k: 3, value: ['sales/orders.csv'] },
-  { type: 'calls', value: ['search', { name: 'other', arguments: { a: 1 } }], order: true },
+  {
+    type: 'calls',
+    value: ['search_database', { name: 'search_database', arguments: { a: 1 } }],
+    order: true,
+  },
   { type: 'cost', max: 1, input: 2, output: 3 },
   { type: 'latency', max: 1000 },
   { type: 'llm-rubric', value: 'polite' },
