@@ -107,15 +107,18 @@ const shared = { threshold: 0.5, weight: 2, metric: 'tone', gate: false }
 
 const suite = {
   assistant: 'analyst',
+  models: ['gpt-6-luna', 'gpt-6.1-sol'],
   defaultTest: {
     options: { repeat: 3, minPass: 2 },
     vars: { tone: 'kind' },
+    matrix: { lang: ['de', 7, true] },
     assert: [{ type: 'citations-resolve', ...shared }],
   },
   tests: [
     {
       id: 'one',
       vars: { country: 'Germany' },
+      matrix: { size: ['s', 'm'] },
       tags: ['smoke'],
       options: {
         repeat: 1,
