@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { applyPlan, type ApplyResult } from '../apply/apply-plan.ts'
 import { seenMarks } from '../apply/claims.ts'
 import { isEmpty, pendingChanges, type Plan } from '../plan/plan.ts'
 import { UserError } from '../errors.ts'
 import { renderPlan } from '../report/plan/text.ts'
 import { renderSyncResult, syncDocument } from '../report/plan/result.ts'
+import { awaitFresh } from '../remote/await-fresh.ts'
 import { openJournal } from '../state/journal.ts'
 import { emptyLockfile, writeLockfile } from '../state/lockfile.ts'
 import { writeRecords } from '../state/records.ts'
@@ -99,16 +100,18 @@ async function apply(
   const sayHowToStop = () =>
     output.note('Stopping once what was sent is answered; Ctrl-C again stops at once. `asst sync` resumes.')
   signal.addEventListener('abort', sayHowToStop, { once: true })
+  const sleep = (ms: number) => pause(ms, signal)
   try {
+    const { settleSeconds } = environment
     const result = await applyPlan(
       {
-        remote: await workspace.remote(),
+        remote: awaitFresh(await workspace.remote(), { sleep, settleSeconds }),
         desired: await workspace.desired(),
         journal,
         owner,
         by: `${hostname()}#${randomBytes(3).toString('hex')}`,
         seen: seenMarks(observed),
-        sleep: (ms) => pause(ms, signal),
+        sleep,
         random: Math.random,
         now: Date.now,
         onEvent: progress.onEvent,
@@ -142,5 +145,5 @@ function unfinishedBy({ code, message, hint, cause }: UserError): UserError {
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted())
+  await setTimeout(ms, undefined, { signal }).catch(() => signal.throwIfAborted())
 }

@@ -38,3 +38,9 @@ export function isRefusal(error: unknown): boolean {
   const cause = apiErrorOf(error)
   return cause instanceof APIError && cause.status === 429
 }
+
+/** True where the provider says that what the request names is not there. */
+export function isNotFound(error: unknown): boolean {
+  const cause = apiErrorOf(error)
+  return cause instanceof APIError && cause.status === 404
+}

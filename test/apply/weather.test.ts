@@ -11,7 +11,7 @@ import { createSyncProject, sampleFiles, type SyncProject } from '../support/syn
 
 const fileCount = 520
 
-/** One request in six goes wrong, and lists are half a second old. */
+/** One request in six goes wrong, lists are half a second old, and batches are not always found at first. */
 const weather: FaultRule[] = [
   { path: '/**', probability: 0.05, answer: { status: 429, retry_after: 1 } },
   { path: '/**', probability: 0.025, answer: { status: 500 } },
@@ -19,6 +19,7 @@ const weather: FaultRule[] = [
   { path: '/**', probability: 0.03, drop: 'before_effect' },
   { path: '/**', probability: 0.03, drop: 'after_effect' },
   { path: '/**', lag: { seconds: 0.5 } },
+  { method: 'GET', path: '/vector_stores/*/file_batches/**', probability: 0.1, answer: { status: 404 } },
 ]
 
 const page = (index: number) => `knowledge/handbook/page-${String(index).padStart(3, '0')}.md`
