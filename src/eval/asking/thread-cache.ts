@@ -31,7 +31,19 @@ export async function openThreadCache(
 ): Promise<ThreadCache> {
   await mkdir(folder, { recursive: true })
   await prune(folder, now().getTime() - lifetime)
-  const fileOf = (job: ThreadJob) => join(folder, `${keyOf(job, target)}.json`)
+  const files = new Map<ThreadJob, string>()
+  const asked = new Map<string, number>()
+  /** Tests of one run that ask the same are two samples of an answer: the second has an entry of its own. */
+  const fileOf = (job: ThreadJob) => {
+    const known = files.get(job)
+    if (known !== undefined) return known
+    const key = keyOf(job, target)
+    const count = (asked.get(key) ?? 0) + 1
+    asked.set(key, count)
+    const file = join(folder, `${key}${count === 1 ? '' : `-${count}`}.json`)
+    files.set(job, file)
+    return file
+  }
   return {
     async find(job) {
       const known = await readEntry(fileOf(job))

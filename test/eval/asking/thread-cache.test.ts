@@ -61,6 +61,19 @@ describe('openThreadCache', () => {
     expect(await cache.find(job)).toBeDefined()
   })
 
+  it('takes tests of one run that ask the same for two samples, in that run and the next', async () => {
+    const twin = { ...job, test: buildTest([[]], { id: 'twin' }) }
+    const other = buildTranscript([buildReply({ text: 'You have a month.' })])
+    const first = await open()
+    expect(await first.find(job)).toBeUndefined()
+    await first.keep(job, transcript)
+    expect(await first.find(twin)).toBeUndefined()
+    await first.keep(twin, other)
+    const second = await open()
+    expect((await second.find(job))?.turns).toEqual(transcript.turns)
+    expect((await second.find(twin))?.turns).toEqual(other.turns)
+  })
+
   it('finds it where only knowledge changed that the assistant does not use', async () => {
     await (await open()).keep(job, transcript)
     const target = buildTarget({ knowledge: { handbook: 'sha256-h', sales: 'sha256-s' } })
