@@ -9,7 +9,7 @@ import { writeAtomically } from '../state/disk.ts'
 import { readFreshness } from '../workspace/freshness.ts'
 import { knowledgeOf, provisionedOf } from '../workspace/provisioned.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { GlobalFlags, Terminal } from './terminal/context.ts'
+import type { GlobalFlags, Output, Terminal } from './terminal/context.ts'
 import { withWorkspace } from './terminal/with-workspace.ts'
 
 export interface ExportFlags extends GlobalFlags {
@@ -29,7 +29,7 @@ const renderers: Record<NonNullable<ExportFlags['format']>, (document: ExportDoc
 export function exportEnvironment(flags: ExportFlags, terminal: Terminal): Promise<number> {
   const format = flags.format ?? formatOf(flags)
   const isDocument = flags.output === undefined
-  return withWorkspace({ ...flags, isDocument }, terminal, async (workspace, output) => {
+  const write = async (workspace: Workspace, output: Output) => {
     const desired = await workspace.desired()
     const recorded = await workspace.recorded()
     const text = renderers[format](exportOf(workspace, recorded))
@@ -52,7 +52,8 @@ export function exportEnvironment(flags: ExportFlags, terminal: Terminal): Promi
       written: resolve(flags.output),
     })
     return 0
-  })
+  }
+  return withWorkspace({ ...flags, isDocument }, terminal, write, { isOffline: true })
 }
 
 /** Everything that was synced to an environment. Throws `UserError` where nothing was. */

@@ -6,16 +6,20 @@ import { checkProvider } from './provider-rules.ts'
 import type { Read } from './read.ts'
 import { suggestHint } from './suggest.ts'
 
+const sent = ['api_key', 'api_key_command', 'headers', 'query']
+
 /**
  * Chooses one environment of a project, with every default filled in.
  * @param name the default environment where undefined
  * @param variables fill `${VAR}` references; without them references stay as they are, because what only
  *   checks files needs no key
+ * @param credentials false leaves the references of what only requests carry as they are
  */
 export function selectEnvironment(
   project: Project,
   name: string | undefined,
   variables?: Variables,
+  credentials = true,
 ): Read<Environment> {
   const chosen = name ?? project.defaultEnvironment
   const declared = Object.hasOwn(project.environments, chosen) ? project.environments[chosen] : undefined
@@ -23,7 +27,7 @@ export function selectEnvironment(
 
   const path = ['environments', chosen]
   const settings = variables
-    ? fillReferences(declared, variables, project.locate, path)
+    ? fillReferences(credentials ? declared : withoutSent(declared), variables, project.locate, path)
     : { value: declared, problems: [] }
   const vars = variables
     ? fillReferences(project.vars, variables, project.locate, ['vars'])
@@ -32,10 +36,15 @@ export function selectEnvironment(
   if (unset.length > 0) return { problems: unset }
 
   // Filling changes only what texts say, so both still have the shape that readProject has checked.
-  const filled = environmentSchema.parse(settings.value)
+  const filled = environmentSchema.parse({ ...declared, ...(settings.value as object) })
   const problems = checkProvider(project, chosen, filled)
   if (problems.length > 0) return { problems }
   return { value: withDefaults(chosen, filled, varsSchema.parse(vars.value)), problems: [] }
+}
+
+/** Settings but those that only requests carry. */
+function withoutSent(declared: Project['environments'][string]): object {
+  return Object.fromEntries(Object.entries(declared).filter(([setting]) => !sent.includes(setting)))
 }
 
 function withDefaults(

@@ -24,13 +24,17 @@ export interface OpenOptions {
   variables: Variables
   /** Once it aborts, the provider is sent nothing more. Conversations have a signal of their own. */
   signal?: AbortSignal
+  /** Nothing is sent, so that neither key nor headers need to be known. */
+  isOffline?: boolean
 }
 
 /** Opens a project and one environment of it. Throws `UserError` where either has problems. */
 export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
   const project = take(await readProject(options.project))
   const variables = await readVariables(project.root, options.variables)
-  const environment = take(selectEnvironment(project, options.environment, variables))
+  const environment = take(
+    selectEnvironment(project, options.environment, variables, options.isOffline !== true),
+  )
   const paths = statePaths(project, environment)
   const warnings: Problem[] = []
   const server = lazy(() => startEmbedded(project))

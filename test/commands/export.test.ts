@@ -93,6 +93,14 @@ describe('an export', () => {
     expect(run.stdout).not.toContain('secret-token')
   })
 
+  it('needs neither the key nor the tokens of the environment', async () => {
+    project = await createSyncProject(proxy.url, 'responses', { settings: 'headers: { X: "${HEADER}" }\n' })
+    await project.asst(['sync', '--yes'], { variables: { HEADER: 'x' } })
+    const run = await project.asst(['export', '--format', 'json'], { variables: { TEST_KEY: '' } })
+    expect(run.exitCode).toBe(0)
+    expect(JSON.parse(run.stdout).assistants).toHaveProperty('support')
+  })
+
   it('before the first sync, or without a format, says what to do', async () => {
     project = await createSyncProject(proxy.url, 'responses')
     expect((await project.asst(['export', '--format', 'json'])).error).toMatchObject({ code: 'not-synced' })

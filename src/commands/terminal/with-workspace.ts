@@ -1,4 +1,4 @@
-import { openWorkspace } from '../../workspace/open-workspace.ts'
+import { openWorkspace, type OpenOptions } from '../../workspace/open-workspace.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { createOutput, type GlobalFlags, headline, type Output, type Terminal } from './context.ts'
 
@@ -7,6 +7,7 @@ export async function withWorkspace(
   flags: GlobalFlags,
   terminal: Terminal,
   run: (workspace: Workspace, output: Output) => Promise<number>,
+  options: Pick<OpenOptions, 'isOffline'> = {},
 ): Promise<number> {
   const output = createOutput(flags, terminal)
   const workspace = await openWorkspace({
@@ -14,6 +15,7 @@ export async function withWorkspace(
     ...(flags.env === undefined ? {} : { environment: flags.env }),
     variables: terminal.variables,
     signal: terminal.signal,
+    ...options,
   })
   try {
     output.note(headline(workspace.environment, output.paint))
