@@ -1,7 +1,9 @@
 import type OpenAI from 'openai'
 import type { Tool } from '../config/desired.ts'
 import type { Runtime } from '../config/runtime.ts'
+import { UserError } from '../errors.ts'
 import { createAssistantsConversations } from './assistants/assistants.ts'
+import { prepareFolder } from './files/downloads.ts'
 import type { ToolCall, Reply } from './reply.ts'
 import { createResponsesConversations } from './responses/responses.ts'
 import { realTiming, type Timing } from './timing.ts'
@@ -95,6 +97,11 @@ export function createConversations(
   const conversations = creators[runtime](quiet, { ...timing, pause: { until: 0 } })
   return {
     async open(assistant, options) {
+      if (options.threadId?.trim() === '')
+        throw new UserError('usage', 'the ID of the thread is empty', {
+          hint: 'leave it out to start a new thread',
+        })
+      if (options.download !== undefined) await prepareFolder(options.download)
       const thread = await conversations.open(assistant, options)
       return options.deadline === undefined ? thread : limitTurns(thread, options.deadline)
     },

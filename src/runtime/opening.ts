@@ -37,9 +37,14 @@ async function continueThread(id: string, { path, retrieve }: OpeningRequests): 
     return id
   } catch (error) {
     const explained = explainApiError(error, `GET ${path}/${id}`)
-    if (!(error instanceof APIError) || error.status !== 404) throw explained
+    if (!(error instanceof APIError) || !saysUnknown(error, id)) throw explained
     const hint =
       'it may be deleted, or of another environment or runtime; leave the ID out to start a new one'
     throw new UserError('usage', `there is no thread ${id} at the provider`, { hint, cause: error })
   }
+}
+
+/** An ID of another kind, such as a thread's where conversations are, is refused by its form: with 400. */
+function saysUnknown({ status, message }: APIError, id: string): boolean {
+  return status === 404 || (status === 400 && message.includes(id))
 }

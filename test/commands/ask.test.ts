@@ -195,6 +195,28 @@ describe('a question', () => {
     expect(proxy.requests).toEqual([])
   })
 
+  it('with a folder for downloads that is a file, or an empty thread, sends nothing', async () => {
+    project = await createSyncProject(proxy.url, 'responses')
+    await project.sync()
+    proxy.requests.length = 0
+    const download = await project.asst([...question, '--download', project.path('asst.yaml')])
+    expect(download).toMatchObject({ exitCode: 1, error: { code: 'usage' } })
+    expect(download.stderr).toContain('is a file, not a folder')
+    const thread = await project.asst([...question, '--thread', ''])
+    expect(thread).toMatchObject({ exitCode: 1, error: { code: 'usage' } })
+    expect(proxy.requests).toEqual([])
+  })
+
+  it.each([
+    ['assistants', 'conv_123'],
+    ['responses', 'thread_123'],
+  ] as const)('on %s says that there is no thread %s', async (runtime, thread) => {
+    project = await createSyncProject(proxy.url, runtime)
+    await project.sync()
+    const run = await project.asst([...question, '--thread', thread])
+    expect(run.error).toMatchObject({ code: 'usage', message: expect.stringContaining('there is no thread') })
+  })
+
   it.each(runtimes)(
     'may keep its thread on %s, which the next one continues and does not delete',
     async (runtime) => {

@@ -8,6 +8,7 @@ import {
   type ReplyEvent,
   type Thread,
 } from '../../runtime/conversations.ts'
+import { prepareFolder } from '../../runtime/files/downloads.ts'
 import { createHandler } from '../../runtime/handlers.ts'
 import type { Reply } from '../../runtime/reply.ts'
 import { openThrowaways } from '../../state/throwaways.ts'
@@ -56,6 +57,8 @@ export async function openSession(
   options: SessionOptions,
 ): Promise<Session> {
   const { tools, provisioned, resolvePath } = await findAssistant(workspace, output, key)
+  // What cannot be saved in the end is not asked for.
+  if (options.download !== undefined) await prepareFolder(options.download)
   const conversations = createConversations(await workspace.client(), workspace.environment.runtime)
   await deleteLeftovers(workspace, output)
   const throwaways = openThrowaways(workspace.paths.throwaways)

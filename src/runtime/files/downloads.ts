@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
-import { extname, join, resolve } from 'node:path'
+import { mkdir, mkdtemp, rm, rmdir, stat } from 'node:fs/promises'
+import { dirname, extname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { UserError } from '../../errors.ts'
@@ -28,7 +28,7 @@ export async function downloadFiles(
 ): Promise<GeneratedFile[]> {
   if (files.length === 0) return []
   const target = resolve(folder)
-  await makeFolder(target)
+  await prepareFolder(target)
   const saved: GeneratedFile[] = []
   for (const file of files) saved.push(await download(file, target, fetchContent, signal))
   return saved
@@ -50,15 +50,43 @@ function shorten(name: string): string {
   return stem + extension
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/**
+ * Makes a folder for downloads where it is missing, and proves that files can be made in it: what a mode promises, a
+ * file system need not keep. Throws `UserError` where they cannot.
+ */
+export async function prepareFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(resolve(folder))
+    await rmdir(await mkdtemp(join(resolve(folder), '.asst-')))
   } catch (error) {
     throw new UserError('usage', `cannot download to ${folder}: ${messageOf(error)}`, {
       hint: 'name a folder that you may write to',
       cause: error,
     })
   }
+}
+
+/** Level by level, because Node's own recursion never ends where a file system takes no folders, as below `/proc`. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder))
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!(await isFolder(folder))) throw error
+  }
+}
+
+/** Throws where something else has the name. */
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    if ((await stat(path)).isDirectory()) return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+    throw error
+  }
+  throw new Error(`${path} is a file, not a folder`)
 }
 
 async function download(

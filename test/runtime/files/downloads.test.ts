@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { downloadFiles, safeName } from '../../../src/runtime/files/downloads.ts'
+import { downloadFiles, prepareFolder, safeName } from '../../../src/runtime/files/downloads.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -80,3 +80,39 @@ describe('downloading', () => {
     ).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('taken') })
   })
 })
+
+describe('the folder of downloads', () => {
+  it('is made with those above it, and left empty', async () => {
+    await prepareFolder(join(folder, 'deep', 'charts'))
+    expect(await readdir(join(folder, 'deep', 'charts'))).toEqual([])
+  })
+
+  it('is refused where a file has its name or that of a folder above it', async () => {
+    await writeFile(join(folder, 'taken'), '')
+    for (const path of [join(folder, 'taken'), join(folder, 'taken', 'below')])
+      await expect(prepareFolder(path)).rejects.toMatchObject({
+        code: 'usage',
+        message: expect.stringContaining('cannot download to'),
+      })
+  })
+
+  it.skipIf(process.platform !== 'linux')('is refused at once where none can be made', async () => {
+    for (const path of ['/proc', '/proc/asst/deep'])
+      await expect(prepareFolder(path)).rejects.toMatchObject({ code: 'usage' })
+  })
+})
+
+it.each(['../../evil', '/tmp/evil', '..\\evil', 'a\u0000/../evil\u001b', 'link'])(
+  'a file that is named %j is saved within the folder, and nothing is written elsewhere',
+  async (filename) => {
+    const target = join(folder, 'target')
+    await prepareFolder(target)
+    await writeFile(join(folder, 'outside'), 'theirs')
+    await symlink(join(folder, 'outside'), join(target, 'link'))
+    const [saved] = await downloadFiles([file(filename)], target, say('ours'), undefined)
+    expect(saved?.savedTo).toMatch(new RegExp(`^${target}/[^/]+$`))
+    expect(await readFile(saved?.savedTo ?? '', 'utf8')).toBe('ours')
+    expect(await readFile(join(folder, 'outside'), 'utf8')).toBe('theirs')
+    expect((await readdir(folder)).toSorted()).toEqual(['outside', 'target'])
+  },
+)
