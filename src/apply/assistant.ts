@@ -7,7 +7,7 @@ import type { AssistantChange } from '../plan/change.ts'
 import type { LockedAssistant } from '../state/lockfile.ts'
 import { noteWritten, proveAssistant, proveOnly, writeAssistant } from './claims.ts'
 import type { ApplyContext } from './context.ts'
-import { createOnce } from './create-once.ts'
+import { createJournaled } from './create-journaled.ts'
 
 /**
  * Creates or updates an assistant and returns the lockfile's entry for it. On the responses runtime there is nothing
@@ -60,12 +60,11 @@ async function create(
   key: string,
   body: Record<string, unknown> & { model: string; metadata: Record<string, string> },
 ): Promise<string> {
-  const { remote, journal, seen, desired } = context
+  const { remote, seen } = context
   const listed = await remote.assistants.list()
   proveOnly(context, [key], listed)
   const before = new Set(listed.map(({ id }) => id))
-  await journal.intend('assistant', key)
-  const assistant = await createOnce({
+  const assistant = await createJournaled(context, 'assistant', key, {
     create: () => remote.assistants.create(body),
     find: async () =>
       (await remote.assistants.list()).find(
@@ -75,10 +74,7 @@ async function create(
           metadata['asst:digest'] === body.metadata['asst:digest'] &&
           metadata['asst:by'] === body.metadata['asst:by'],
       ),
-    timing: context,
-    settleSeconds: desired.environment.settleSeconds,
   })
-  await journal.created('assistant', key, assistant.id)
   noteWritten(seen, 'assistant', { id: assistant.id, metadata: body.metadata })
   return assistant.id
 }

@@ -5,7 +5,7 @@ import { oldToHold } from '../plan/hold.ts'
 import type { LockedFile, LockedKnowledge, RefusedFile } from '../state/lockfile.ts'
 import { claimStore, noteWritten, proveOnly, proveStore } from './claims.ts'
 import type { ApplyContext, Failure } from './context.ts'
-import { createOnce } from './create-once.ts'
+import { createJournaled } from './create-journaled.ts'
 import { type Outcome, placeFiles } from './place-files.ts'
 import { settleAll } from './settle-all.ts'
 
@@ -141,13 +141,12 @@ async function prepareStore(context: ApplyContext, change: KnowledgeChange): Pro
     return change.storeId
   }
   if (change.retire !== undefined) await retire(context, change, change.retire)
-  const { remote, journal, owner, by, seen, desired } = context
+  const { remote, owner, by, seen, desired } = context
   const metadata = marksFor(owner, change.key, change.digest, 'applying', by)
   const listed = await remote.stores.list()
   proveOnly(context, [change.key], listed)
   const before = new Set(listed.map(({ id }) => id))
-  await journal.intend('store', change.key)
-  const store = await createOnce({
+  const store = await createJournaled(context, 'store', change.key, {
     create: () =>
       remote.stores.create({
         name: storeName(context, change.key),
@@ -160,10 +159,7 @@ async function prepareStore(context: ApplyContext, change: KnowledgeChange): Pro
           !before.has(listed.id) &&
           Object.entries(metadata).every(([name, value]) => listed.metadata[name] === value),
       ),
-    timing: context,
-    settleSeconds: desired.environment.settleSeconds,
   })
-  await journal.created('store', change.key, store.id)
   noteWritten(seen, 'store', { id: store.id, metadata })
   return store.id
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { DesiredKnowledge, KnowledgeFile } from '../config/desired.ts'
 import type { KnowledgeChange, WantedUpload } from '../plan/change.ts'
 import type { ApplyContext } from './context.ts'
-import { createOnce } from './create-once.ts'
+import { createJournaled } from './create-journaled.ts'
 
 /** The File of this content: the existing one, or one that is uploaded now, once however many ask for it. */
 export function uploadFile(
@@ -23,7 +23,7 @@ async function create(
   path: string,
   name: string,
 ): Promise<string> {
-  const { remote, journal, desired } = context
+  const { remote, desired } = context
   const knowledge = desired.knowledge.get(change.key)
   const source = knowledge && filesByPath(knowledge).get(path)
   if (source === undefined)
@@ -33,15 +33,11 @@ async function create(
   const filename = isPlain ? `${basename(path)}${suffix}` : name
 
   const known = new Set(isPlain ? (await remote.files.list()).map(({ id }) => id) : [])
-  await journal.intend('file', name)
-  const file = await createOnce({
+  const file = await createJournaled(context, 'file', name, {
     create: () => remote.files.create({ name: filename, absolute: source.absolute, sha256: source.sha256 }),
     find: async () =>
       (await remote.files.list()).find((listed) => listed.filename === filename && !known.has(listed.id)),
-    timing: context,
-    settleSeconds: desired.environment.settleSeconds,
   })
-  await journal.created('file', name, file.id)
   context.onEvent({ type: 'uploaded', key: change.key, path, bytes: source.bytes })
   return file.id
 }

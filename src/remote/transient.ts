@@ -44,3 +44,10 @@ export function isNotFound(error: unknown): boolean {
   const cause = apiErrorOf(error)
   return cause instanceof APIError && cause.status === 404
 }
+
+/** True where the provider said no and will say so again: nothing was made, and there is nothing to look for. */
+export function isFinalRefusal(error: unknown): boolean {
+  const cause = apiErrorOf(error)
+  if (!(cause instanceof APIError) || cause.status === undefined) return false
+  return cause.status >= 400 && cause.status < 500 && !isTransient(cause)
+}

@@ -11,6 +11,7 @@ export type JournalKind = (typeof kinds)[number]
 /** One line of the journal. `name` is an upload's exact name, or the key of a store or assistant. */
 const entrySchema = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('intent'), kind: z.enum(kinds), name: z.string() }),
+  z.strictObject({ event: z.literal('refused'), kind: z.enum(kinds), name: z.string() }),
   z.strictObject({ event: z.literal('created'), kind: z.enum(kinds), name: z.string(), id: z.string() }),
 ])
 
@@ -20,6 +21,8 @@ export type JournalEntry = z.infer<typeof entrySchema>
 export interface Journal {
   intend(kind: JournalKind, name: string): Promise<void>
   created(kind: JournalKind, name: string, id: string): Promise<void>
+  /** The provider said no, so that there is nothing to look for. */
+  refused(kind: JournalKind, name: string): Promise<void>
   /** Everything is in the lockfile: the journal has done its duty. */
   fold(): Promise<void>
   close(): Promise<void>
@@ -51,7 +54,7 @@ export async function readJournal(path: string): Promise<Unfinished | undefined>
       open.set(slot, entry)
     } else {
       open.delete(slot)
-      unfinished.created[entry.kind].set(entry.name, entry.id)
+      if (entry.event === 'created') unfinished.created[entry.kind].set(entry.name, entry.id)
     }
   }
   unfinished.pending = [...open.values()]
@@ -87,6 +90,7 @@ export async function openJournal(path: string): Promise<Journal> {
   }
   return {
     intend: (kind, name) => append({ event: 'intent', kind, name }),
+    refused: (kind, name) => append({ event: 'refused', kind, name }),
     created: (kind, name, id) => append({ event: 'created', kind, name, id }),
     async fold() {
       await rm(path, { force: true })

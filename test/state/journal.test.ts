@@ -50,6 +50,18 @@ test('tells what an interrupted sync made, and what it began without an answer',
   })
 })
 
+test('has no open intent of what the provider refused', async () => {
+  const path = await journalPath()
+  const open = await openJournal(path)
+  await open.intend('file', 'a.md')
+  await open.refused('file', 'a.md')
+  await open.close()
+
+  const read = await readJournal(path)
+  expect(read?.pending).toEqual([])
+  expect(read?.created.file).toEqual(new Map())
+})
+
 test('keeps entries that were written at once apart', async () => {
   const path = await journalPath()
   const open = await openJournal(path)
