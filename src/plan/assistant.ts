@@ -81,7 +81,8 @@ function planObject(sides: AssistantSides): AssistantPlan {
     fields: action === 'create' ? diffAssistants(undefined, after) : fields,
     after,
   }
-  return { change, ...notes }
+  // What is as the files say was synced so by someone: that our record differs is no edit by hand.
+  return { change, ...notes, ...(isSame ? { drift: [] } : {}) }
 }
 
 /** Where the assistant is a request that is recorded beside the lockfile, and the provider knows nothing of it. */

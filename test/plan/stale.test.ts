@@ -42,7 +42,7 @@ describe('what someone else synced', () => {
     const plan = planOf(behind(theirs))
 
     expect(plan.stale).toEqual([])
-    expect(plan.drift.filter(({ kind }) => kind === 'knowledge')).toEqual([])
+    expect(plan.drift).toEqual([])
     expect(plan.changes.map(({ action, key }) => `${action} ${key}`)).toEqual([
       'adopt handbook',
       'adopt support',
