@@ -30,7 +30,7 @@ const arrows: Record<string, string[]> = {
     'import',
   ],
   workspace: ['errors', 'limits', 'config', 'compile', 'state', 'observe', 'remote', 'runtime', 'server'],
-  library: ['errors', 'config', 'remote', 'runtime', 'report', 'workspace'],
+  library: ['errors', 'config', 'state', 'remote', 'runtime', 'report', 'workspace'],
   scaffold: ['errors', 'limits', 'config'],
   import: ['errors', 'limits', 'config', 'compile', 'state', 'remote'],
   server: ['limits'],

@@ -9,6 +9,7 @@ import {
   type Thread,
 } from '../runtime/conversations.ts'
 import type { Reply } from '../runtime/reply.ts'
+import type { Throwaways } from '../state/throwaways.ts'
 
 /** Body of `client.responses.create`, without input and conversation. */
 export type CompiledRequest = Omit<OpenAI.Responses.ResponseCreateParamsNonStreaming, 'input'>
@@ -61,36 +62,60 @@ export interface AssistantParts {
   client: () => Promise<OpenAI>
   handler?: FunctionHandler
   close?: () => Promise<void>
+  /** Where IDs are written down before they are used, and crossed out once deleted; nowhere for an export. */
+  throwaways?: Pick<Throwaways, 'add' | 'remove'>
 }
 
 export function createAssistant(parts: AssistantParts): LoadedAssistant {
-  const { environment, provisioned, pathOf, client, handler } = parts
+  const { environment, provisioned, pathOf, client, handler, throwaways } = parts
   const close = parts.close ?? (async () => {})
   const { key, runtime } = provisioned
 
-  async function open({ thread, download }: ThreadOptions = {}): Promise<Thread> {
+  async function open(
+    { thread, download }: ThreadOptions = {},
+    onCreated?: (id: string) => Promise<void>,
+  ): Promise<Thread> {
     return createConversations(await client(), runtime).open(provisioned, {
       resolvePath: pathOf,
       ...(handler === undefined ? {} : { handler }),
       ...(thread === undefined ? {} : { threadId: thread }),
       ...(download === undefined ? {} : { download }),
+      ...(onCreated === undefined ? {} : { onCreated }),
     })
   }
 
   async function ask(question: string, options: QuestionOptions = {}): Promise<Reply> {
     const { thread: threadId, download, keep, ...asking } = options
-    const thread = await open({
+    const isPassing = threadId === undefined && keep !== true
+    const created: string[] = []
+    const note = async (id: string) => {
+      created.push(id)
+      await throwaways?.add(id)
+    }
+    const threadOptions = {
       ...(threadId === undefined ? {} : { thread: threadId }),
       ...(download === undefined ? {} : { download }),
-    })
+    }
+    const thread = await open(threadOptions, isPassing ? note : undefined)
     try {
       return await thread.ask(question, asking)
     } finally {
-      if (threadId === undefined && keep !== true) await thread.delete()
+      if (isPassing) {
+        await thread.delete()
+        for (const id of created) await throwaways?.remove(id)
+      }
     }
   }
 
-  const common: Common = { key, environment, pathOf, ask, open, close, [Symbol.asyncDispose]: close }
+  const common: Common = {
+    key,
+    environment,
+    pathOf,
+    ask,
+    open: (options) => open(options),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
   return provisioned.runtime === 'responses'
     ? { ...common, runtime: 'responses', request: provisioned.request as CompiledRequest }
     : { ...common, runtime: 'assistants', assistantId: provisioned.assistantId }

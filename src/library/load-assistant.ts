@@ -6,6 +6,7 @@ import { createClient } from '../remote/client.ts'
 import { exportSchema, type ExportDocument } from '../report/export/document.ts'
 import type { Provisioned } from '../runtime/conversations.ts'
 import { createHandler } from '../runtime/handlers.ts'
+import { openThrowaways } from '../state/throwaways.ts'
 import { readFreshness } from '../workspace/freshness.ts'
 import { fillMcpReferences } from '../workspace/mcp-references.ts'
 import { openWorkspace } from '../workspace/open-workspace.ts'
@@ -75,6 +76,7 @@ async function loadFromProject(
     client: async () => client ?? (await workspace.client()),
     handler: handlers === undefined ? createHandler(tools) : handlerOf(handlers),
     close: () => workspace.close(),
+    throwaways: openThrowaways(workspace.paths.throwaways),
   })
 }
 

@@ -21,17 +21,20 @@ interface Range {
   end: number
 }
 
+/** What looks like a marker of the API's own, which now and then comes without its annotation. */
+const stray = /【\d+:\d+†[^【】\n]*】/g
+
 /** Takes the markers of citations out of a text and puts each citation where its marker was. */
 export function removeMarkers(text: string, annotations: Marker[], resolvePath: ResolvePath): TextPart {
   const taken: Range[] = []
-  const found = annotations
+  const annotated = annotations
     .filter((marker) => marker.type === 'file_citation')
     .map((marker) => {
       const range = locate(text, marker, taken)
       taken.push(range)
       return { marker, range }
     })
-    .toSorted((a, b) => a.range.start - b.range.start)
+  const found = [...annotated, ...straysOf(text, taken)].toSorted((a, b) => a.range.start - b.range.start)
 
   let clean = ''
   let read = 0
@@ -46,6 +49,13 @@ export function removeMarkers(text: string, annotations: Marker[], resolvePath: 
     if (fileId) citations.push(citationOf(fileId, clean.replace(/[ \t]+$/, '').length, resolvePath))
   }
   return { text: clean + text.slice(read), citations }
+}
+
+/** Markers that no annotation is about: they cite nothing that is known. */
+function straysOf(text: string, taken: Range[]): { marker: Marker; range: Range }[] {
+  return [...text.matchAll(stray)]
+    .map(({ index, 0: { length } }) => ({ marker: {}, range: { start: index, end: index + length } }))
+    .filter(({ range }) => !taken.some(({ start, end }) => start < range.end && range.start < end))
 }
 
 function citationOf(fileId: string, at: number, resolvePath: ResolvePath): Citation {

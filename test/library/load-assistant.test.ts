@@ -1,7 +1,8 @@
+import { readdir } from 'node:fs/promises'
 import OpenAI from 'openai'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runtimes } from '../../src/config/runtime.ts'
-import { loadAssistant } from '../../src/index.ts'
+import { loadAssistant, UserError } from '../../src/index.ts'
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import {
@@ -56,6 +57,21 @@ describe.each(runtimes)('an assistant on %s', (runtime) => {
       expect(writesOf(proxy.requests).at(-1)).toMatch(new RegExp(`^DELETE /${thread}/`))
     },
   )
+
+  it('that is loaded from a project leaves what it could not delete to the next command', async () => {
+    await synced(runtime)
+    const thread = runtime === 'assistants' ? 'threads' : 'conversations'
+    await using assistant = await loadAssistant('support', { project: project.root, variables })
+    await assistant.ask(question)
+    const work = project.path('.asst/work')
+    const lists = async () =>
+      (await readdir(work, { recursive: true }).catch(() => [])).filter((name) => /\d+\.txt$/.test(name))
+    expect(await lists()).toEqual([])
+    const path = new RegExp(`^/${thread}/[^/]+$`)
+    proxy.inject({ method: 'DELETE', path, fault: { status: 400, body: '{"error":{"message":"no"}}' } })
+    await expect(assistant.ask(question)).rejects.toBeInstanceOf(UserError)
+    expect(await lists()).toHaveLength(1)
+  })
 
   it('keeps a conversation where it is told to, and goes on in it', async () => {
     const assistant = await loadAssistant('support', { export: await synced(runtime), apiKey: secretKey })

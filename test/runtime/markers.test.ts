@@ -121,3 +121,8 @@ describe('removing markers', () => {
     )
   })
 })
+
+it('a marker without its annotation is taken out, and what only looks alike is not', () => {
+  const { text, citations } = removeMarkers('Yes 【1:0†x】. See 【note】 and 【a†b】.', [], () => undefined)
+  expect({ text, citations }).toEqual({ text: 'Yes. See 【note】 and 【a†b】.', citations: [] })
+})

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, extname, join, relative, resolve } from 'node:path'
+import { dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { suggestHint } from '../../config/suggest.ts'
 import { UserError } from '../../errors.ts'
 import { renderSuite } from '../../report/conversation-suite.ts'
@@ -114,6 +114,7 @@ async function save({ session, turns, workspace, output }: CommandContext, name:
     const reason = code === 'EEXIST' ? 'is there already' : `cannot be written (${code})`
     throw new UserError('usage', `${relative('', path)} ${reason}`, { hint: 'give it another name' })
   }
-  output.print(`Saved as ${relative('', path)}: \`asst eval\` asks it again.`)
+  const isSuite = path.startsWith(join(workspace.project.root, 'evals') + sep)
+  output.print(`Saved as ${relative('', path)}${isSuite ? ': `asst eval` asks it again.' : '.'}`)
   return true
 }

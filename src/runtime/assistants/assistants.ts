@@ -64,7 +64,7 @@ async function ask(
   }
   const ended = await takeRunTurn(turn, message, planned)
   turn.text.end()
-  const latencyMs = timing.now() - startedAt
+  const latencyMs = Math.round(timing.now() - startedAt)
   const outcome = await listSteps(turn, ended)
   const { refusal, ...parts } = readParts(turn.parts, resolvePath)
   const retrieved = readRetrieved(turn.steps, resolvePath)

@@ -78,7 +78,7 @@ async function ask(
   }
   const outcome = await takeResponseTurn(turn, message, planned)
   turn.text.end()
-  const latencyMs = timing.now() - startedAt
+  const latencyMs = Math.round(timing.now() - startedAt)
   const { refusal, ...output } = readOutput(turn.items, turn.outputs, options.resolvePath)
   const reading = nameUploads(output, conversation.made.uploads)
   if (!stream && reading.text !== '') onEvent({ type: 'text', delta: reading.text })
