@@ -1,4 +1,4 @@
-import { isTransient, retryAfter } from './transient.ts'
+import { isTimeout, isTransient, retryAfter } from './transient.ts'
 
 /** What waiting between attempts needs, handed in so that tests neither wait nor roll dice. */
 export interface RetryTiming {
@@ -9,6 +9,8 @@ export interface RetryTiming {
 }
 
 const attempts = 5
+/** Of a request that nobody answered: each takes as long as a time-out, and the next is hardly answered either. */
+const silentAttempts = 2
 /** Milliseconds before the second attempt; doubled for each that follows. */
 const firstDelay = 500
 /** Milliseconds. A provider that asks for more is better asked again by the next command. */
@@ -20,7 +22,7 @@ const longestWait = 60_000
  * not come back together. Undefined where it is not worth trying again.
  */
 export function retryDelay(error: unknown, attempt: number, random: () => number): number | undefined {
-  if (!isTransient(error) || attempt >= attempts) return undefined
+  if (!isTransient(error) || attempt >= (isTimeout(error) ? silentAttempts : attempts)) return undefined
   const backoff = firstDelay * 2 ** (attempt - 1)
   const delay = retryAfter(error) ?? backoff * (0.5 + random() / 2)
   return delay > longestWait ? undefined : delay

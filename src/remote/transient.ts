@@ -1,4 +1,4 @@
-import { APIConnectionError, APIError } from 'openai'
+import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
 import { isOutOfQuota } from './explain-error.ts'
 
 /** The SDK's error beneath an explained one, or the error itself. */
@@ -14,6 +14,11 @@ export function isTransient(error: unknown): boolean {
   // An exhausted quota answers 429 as well, and no waiting helps.
   if (isOutOfQuota(cause)) return false
   return [408, 409, 429].includes(cause.status) || cause.status >= 500
+}
+
+/** True where the provider took the request and did not answer in time. */
+export function isTimeout(error: unknown): boolean {
+  return apiErrorOf(error) instanceof APIConnectionTimeoutError
 }
 
 /** Milliseconds that the provider asks to wait, where it does: as a number, or until a date (RFC 9110). */
