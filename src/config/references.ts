@@ -22,8 +22,8 @@ export interface KnowledgeUse {
 /** What an assistant's declaration names outside itself, found and read. */
 export interface References {
   instructions: string
-  /** Absolute paths of handlers' modules, by the index of their tool. */
-  handlers: Map<number, string>
+  /** Handlers with absolute paths, by the index of their tool: a module, or a command and its arguments. */
+  handlers: Map<number, string | string[]>
   uses: KnowledgeUse[]
   problems: Problem[]
 }
@@ -36,7 +36,7 @@ const looseAssistant = z.object({
     .catch(undefined),
   tools: z.array(z.unknown()).optional().catch(undefined),
 })
-const looseHandler = z.object({ handler: z.string() })
+const looseHandler = z.object({ handler: z.union([z.string(), z.array(z.string())]) })
 const looseUse = z.object({
   type: z.enum(['file_search', 'code_interpreter']),
   knowledge: z.array(z.string()),
@@ -83,16 +83,27 @@ function addUses(
   }
 }
 
+/** A module is a path; of a command, those arguments are paths that begin as one. */
 async function addHandler(
-  handler: string,
+  handler: string | string[],
   index: number,
   source: YamlSource,
   context: ReferenceContext,
   references: References,
 ): Promise<void> {
   const path = ['tools', index, 'handler']
-  const file = resolveReference(handler, originAt(source.node, path).source.file)
-  references.handlers.set(index, file)
-  const problem = await checkReference(file, source.place(path), context)
-  if (problem) references.problems.push(problem)
+  const resolvePart = async (part: string, at: Path): Promise<string> => {
+    const file = resolveReference(part, originAt(source.node, at).source.file)
+    const problem = await checkReference(file, source.place(at), context)
+    if (problem) references.problems.push(problem)
+    return file
+  }
+  if (typeof handler === 'string') {
+    references.handlers.set(index, await resolvePart(handler, path))
+    return
+  }
+  const parts: string[] = []
+  for (const [position, part] of handler.entries())
+    parts.push(/^\.{1,2}\//.test(part) ? await resolvePart(part, [...path, position]) : part)
+  references.handlers.set(index, parts)
 }

@@ -123,9 +123,12 @@ export function createAssistant(parts: AssistantParts): LoadedAssistant {
 
 /** One function that answers for all of them. */
 export function handlerOf(handlers: Handlers): FunctionHandler {
-  return async (name, args, signal) => {
+  function find(name: string) {
     const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
     if (handler === undefined) throw new UserError('invalid-value', `function ${name} has no handler`)
-    return handler(args, signal)
+    return handler
   }
+  const handle: FunctionHandler = async (name, args, signal) => find(name)(args, signal)
+  handle.check = find
+  return handle
 }

@@ -26,7 +26,11 @@ export type ProvisionedRequest = Record<string, unknown> & { model: string }
  * What a function tool answers: a string as it is, anything else as JSON. Throwing makes `{"error": message}` the
  * tool's output. The signal is that of the turn.
  */
-export type FunctionHandler = (name: string, args: unknown, signal?: AbortSignal) => Promise<unknown>
+export interface FunctionHandler {
+  (name: string, args: unknown, signal?: AbortSignal): Promise<unknown>
+  /** Throws `UserError` for a function that it cannot answer, so that none of a round is called. */
+  check?(name: string): void
+}
 
 /** From a file ID to `<knowledge base>/<path>`, for the assistant asked. */
 export type ResolvePath = (fileId: string) => string | undefined

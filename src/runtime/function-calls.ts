@@ -16,7 +16,7 @@ export const roundsMax = 8
 export const unansweredOutput = JSON.stringify({ error: 'the application did not answer this call' })
 
 /**
- * Answers the calls of one round together, in their order. Rejects where the signal aborts, and with the `UserError`
+ * Answers the calls of one round together, in their order; none where one of them cannot be answered. Rejects where the signal aborts, and with the `UserError`
  * of a handler that cannot answer a function at all.
  */
 export async function answerCalls(
@@ -24,6 +24,7 @@ export async function answerCalls(
   handler: FunctionHandler,
   signal?: AbortSignal,
 ): Promise<{ id: string; output: string }[]> {
+  for (const { name } of calls) handler.check?.(name)
   const answers = calls.map(async (call) => ({
     id: call.id,
     output: await answer(call, handler, signal),

@@ -25,12 +25,15 @@ export function createHandler(
 ): FunctionHandler {
   const functions = new Map<string, FunctionTool>()
   for (const tool of tools) if (tool.type === 'function') functions.set(tool.name, tool)
-  return async (name, args, signal) => {
+  function find(name: string) {
     const { handler, parameters } = functions.get(name) ?? {}
-    if (handler === undefined)
-      throw new UserError('invalid-value', `function ${name} has no handler`, {
-        hint: 'add handler: ./path/to/module.ts to the tool in the assistant',
-      })
+    if (handler !== undefined) return { handler, parameters }
+    throw new UserError('invalid-value', `function ${name} has no handler`, {
+      hint: 'add handler: ./path/to/module.ts to the tool in the assistant',
+    })
+  }
+  const handle: FunctionHandler = async (name, args, signal) => {
+    const { handler, parameters } = find(name)
     const problem = checkArguments(args, parameters)
     if (problem !== undefined) throw new Error(`the arguments are not what ${name} takes: ${problem}`)
     const stop = AbortSignal.any([AbortSignal.timeout(timeLimit), ...(signal === undefined ? [] : [signal])])
@@ -44,4 +47,6 @@ export function createHandler(
       throw new Error(`the handler did not answer within ${timeLimit / 1000} seconds`, { cause: error })
     }
   }
+  handle.check = find
+  return handle
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { UserError } from '../../src/errors.ts'
 import { answerCalls, toolCallOf } from '../../src/runtime/function-calls.ts'
 
 const call = (args: string, id = 'call-1') => ({ id, name: 'search', arguments: args })
@@ -26,6 +27,17 @@ describe('answering calls', () => {
     ['nothing as null', undefined, 'null'],
   ])('gives %s', async (_title, result, output) => {
     expect(await answerCalls([call('{}')], async () => result)).toEqual([{ id: 'call-1', output }])
+  })
+
+  it('calls none of a round that has one which nobody can answer', async () => {
+    const called: string[] = []
+    const handler = async (name: string) => called.push(name)
+    const check = (name: string) => {
+      if (name === 'gone') throw new UserError('invalid-value', `function ${name} has no handler`)
+    }
+    const calls = ['lookup', 'gone'].map((name) => ({ id: name, name, arguments: '{}' }))
+    await expect(answerCalls(calls, Object.assign(handler, { check }))).rejects.toThrow('gone')
+    expect(called).toEqual([])
   })
 
   it('makes the error of a handler its output', async () => {

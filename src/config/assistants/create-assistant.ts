@@ -26,13 +26,13 @@ export function createAssistant(
   }
 }
 
-function createTool(tool: DeclaredTool, handlerFile: string | undefined): Tool {
+function createTool(tool: DeclaredTool, handler: string | string[] | undefined): Tool {
   if (tool.type === 'file_search' || tool.type === 'code_interpreter') {
     const keys = (tool.knowledge ?? []).map((key) => key.normalize('NFC'))
     return { ...present(tool), knowledge: [...new Set(keys)] }
   }
   if (tool.type !== 'function') return present(tool)
-  return { ...present(tool), ...(handlerFile !== undefined && { handler: handlerFile }) }
+  return { ...present(tool), ...(handler !== undefined && { handler }) }
 }
 
 type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: Exclude<T[K], null> } & {

@@ -14,7 +14,7 @@ export function stubFunctions(
   handler: FunctionHandler | undefined,
   onUnanswered: (error: TranscriptError) => void,
 ): FunctionHandler {
-  return async (name, args, signal) => {
+  const answer: FunctionHandler = async (name, args, signal) => {
     const ofFunction = stubs[name]
     if (ofFunction === undefined && handler !== undefined) {
       return tellRefusal(() => handler(name, args, signal), onUnanswered)
@@ -28,6 +28,16 @@ export function stubFunctions(
     onUnanswered({ code: 'function-unanswered', message })
     throw new Error(message)
   }
+  answer.check = (name) => {
+    if (stubs[name] !== undefined) return
+    try {
+      handler?.check?.(name)
+    } catch (error) {
+      if (error instanceof UserError) onUnanswered(errorOf(error))
+      throw error
+    }
+  }
+  return answer
 }
 
 /** What a handler throws itself is for the assistant to deal with; that it cannot be called is not. */

@@ -309,6 +309,16 @@ describe('what an assistant names', () => {
     expect(places((await desired(built)).problems)).toEqual(['file-missing assistants/support.yaml:2:45'])
   })
 
+  test('a path among the words of a command is found beside that file too, and must exist', async () => {
+    const yaml = 'model: m\ntools: [{ type: function, name: f, handler: [python3, ./tools/f.py, -q] }]'
+    const built = await project({ 'assistants/support.yaml': yaml, 'assistants/tools/f.py': '' })
+    const { value } = await desired(built)
+    const [tool] = value?.assistants.get('support')?.tools ?? []
+    expect(tool).toMatchObject({ handler: ['python3', built.path('assistants/tools/f.py'), '-q'] })
+    await built.remove('assistants/tools')
+    expect(places((await desired(built)).problems)).toEqual(['file-missing assistants/support.yaml:2:55'])
+  })
+
   test('problems of references do not wait until the rest is right', async () => {
     const { problems } = await assistant(
       'modle: m\ninstructions: ./no.md\ntools: [{ type: file_search, knowledge: [no] }]',
