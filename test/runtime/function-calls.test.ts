@@ -4,6 +4,11 @@ import { answerCalls, toolCallOf } from '../../src/runtime/function-calls.ts'
 
 const call = (args: string, id = 'call-1') => ({ id, name: 'search', arguments: args })
 
+/** Knows every function but one. */
+function check(name: string): void {
+  if (name === 'gone') throw new UserError('invalid-value', `function ${name} has no handler`)
+}
+
 describe('answering calls', () => {
   it('answers parallel calls together, in their order', async () => {
     const started: unknown[] = []
@@ -32,9 +37,6 @@ describe('answering calls', () => {
   it('calls none of a round that has one which nobody can answer', async () => {
     const called: string[] = []
     const handler = async (name: string) => called.push(name)
-    const check = (name: string) => {
-      if (name === 'gone') throw new UserError('invalid-value', `function ${name} has no handler`)
-    }
     const calls = ['lookup', 'gone'].map((name) => ({ id: name, name, arguments: '{}' }))
     await expect(answerCalls(calls, Object.assign(handler, { check }))).rejects.toThrow('gone')
     expect(called).toEqual([])
