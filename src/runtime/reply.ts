@@ -1,17 +1,21 @@
+/** Every status, for the schemas of what is saved and printed. */
+export const replyStatuses = [
+  'completed',
+  'failed',
+  'incomplete',
+  'cancelled',
+  'expired',
+  'refused',
+  'requires_action',
+  'approval_required',
+  'empty',
+] as const
+
 /**
  * How a turn ended. `requires_action`: nobody answers a function call. `approval_required`: an MCP server's tool waits
  * for a person's consent. `empty`: it ended in good order, and without a word or a file.
  */
-export type ReplyStatus =
-  | 'completed'
-  | 'failed'
-  | 'incomplete'
-  | 'cancelled'
-  | 'expired'
-  | 'refused'
-  | 'requires_action'
-  | 'approval_required'
-  | 'empty'
+export type ReplyStatus = (typeof replyStatuses)[number]
 
 /** The normalised answer to one turn, the same on both runtimes. */
 export interface Reply {
@@ -56,9 +60,12 @@ export interface RetrievedChunk {
   text: string
 }
 
+/** Every kind of call, for the same schemas. */
+export const toolCallTypes = ['file_search', 'code_interpreter', 'function', 'web_search', 'mcp'] as const
+
 export interface ToolCall {
   id: string
-  type: 'file_search' | 'code_interpreter' | 'function' | 'web_search' | 'mcp'
+  type: (typeof toolCallTypes)[number]
   /** Of functions. */
   name?: string
   /** Parsed where it is JSON, else the raw text. */

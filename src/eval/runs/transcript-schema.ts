@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { varsSchema } from '../../config/project-schema.ts'
+import { replyStatuses, toolCallTypes } from '../../runtime/reply.ts'
 import { transcriptVersion, type Transcript } from './transcript.ts'
 
 const text = z.string()
@@ -8,24 +9,14 @@ const error = z.object({ code: text, message: text })
 const file = { fileId: text, path: text.exactOptional(), filename: text.exactOptional() }
 
 const reply = z.object({
-  status: z.enum([
-    'completed',
-    'failed',
-    'incomplete',
-    'cancelled',
-    'expired',
-    'refused',
-    'requires_action',
-    'approval_required',
-    'empty',
-  ]),
+  status: z.enum(replyStatuses),
   text,
   citations: z.array(z.object({ ...file, at: number })),
   retrieved: z.array(z.object({ ...file, rank: number, score: number, text })),
   toolCalls: z.array(
     z.object({
       id: text,
-      type: z.enum(['file_search', 'code_interpreter', 'function', 'web_search', 'mcp']),
+      type: z.enum(toolCallTypes),
       name: text.exactOptional(),
       arguments: z.unknown().optional(),
       output: text.exactOptional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Environment } from '../../config/project.ts'
 import { problemCodes, type UserError } from '../../errors.ts'
-import type { Reply } from '../../runtime/reply.ts'
+import { type Reply, replyStatuses, toolCallTypes } from '../../runtime/reply.ts'
 import type { FoundLine } from './best-line.ts'
 import type { Source } from './sources.ts'
 
@@ -11,17 +11,7 @@ const filename = z.string().optional()
 /** One turn, whole: what `asst ask --json` prints beside its head. docs/asking.md describes every field. */
 const turnDocument = z.strictObject({
   question: z.string(),
-  status: z.enum([
-    'completed',
-    'failed',
-    'incomplete',
-    'cancelled',
-    'expired',
-    'refused',
-    'requires_action',
-    'approval_required',
-    'empty',
-  ]),
+  status: z.enum(replyStatuses),
   text: z.string(),
   citations: z.array(
     z.strictObject({ fileId: z.string(), path, filename, at: z.int().min(0), source: z.int() }),
@@ -49,7 +39,7 @@ const turnDocument = z.strictObject({
   toolCalls: z.array(
     z.strictObject({
       id: z.string(),
-      type: z.enum(['file_search', 'code_interpreter', 'function', 'web_search', 'mcp']),
+      type: z.enum(toolCallTypes),
       name: z.string().optional(),
       arguments: z.unknown().optional(),
       output: z.string().optional(),
